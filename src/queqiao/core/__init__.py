@@ -1,0 +1,19 @@
+"""Values that every package shares: spans, decisions, messages, seeds, money, periods."""
+
+from queqiao.core.decisions import ALLOWED, Decision, denied
+from queqiao.messages import Message, render
+from queqiao.core.progress import Progress, no_progress
+from queqiao.core.seeds import generator
+from queqiao.core.spans import Span
+
+__all__ = [
+    "ALLOWED",
+    "Decision",
+    "Message",
+    "Progress",
+    "Span",
+    "denied",
+    "generator",
+    "no_progress",
+    "render",
+]

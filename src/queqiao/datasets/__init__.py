@@ -1,0 +1,1 @@
+"""Loaders for bundled and user-given data."""

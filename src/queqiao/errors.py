@@ -1,0 +1,94 @@
+"""
+Every error that Queqiao raises on purpose.
+
+    QueqiaoError                 exit code 1: the root; raise something narrower
+    ├── WrongUsage               exit code 2: the call itself makes no sense
+    ├── BadInput                 exit code 3: the data are wrong; carries every problem found
+    │   └── CorruptStore         exit code 3: a file that Queqiao wrote was damaged since
+    └── Missing                  exit code 4: a file, an index, a model or a program is not there
+
+Exit code 0 means done; ``docs/reference/exit-codes.md`` lists them for users.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from queqiao.messages import Message, render
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """
+    One thing wrong with an input, and where.
+
+    ``source`` is the file (or ``-``), ``row`` its 1-based row or line, ``field`` the column as the
+    file spells it. ``message`` says what is wrong and what to do next.
+    """
+
+    message: Message
+    source: str = ""
+    row: int | None = None
+    field: str = ""
+
+    def describe(self, language: str = "zh") -> str:
+        """The problem in one line: where, what, what next."""
+        where = [part for part in (self.source, self._row(language), self.field) if part]
+        text = render(self.message, language)
+        return f"{' '.join(where)}: {text}" if where else text
+
+    def _row(self, language: str) -> str:
+        if self.row is None:
+            return ""
+        return f"第 {self.row} 行" if language == "zh" else f"row {self.row}"
+
+
+class QueqiaoError(Exception):
+    """The root of the tree; ``exit_code`` is what the command line ends with."""
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message.code)
+        self.message = message
+
+    def describe(self, language: str = "zh") -> str:
+        """The error for a person, without a traceback."""
+        return render(self.message, language)
+
+    def __str__(self) -> str:
+        return self.describe("en")
+
+
+class WrongUsage(QueqiaoError):
+    """The arguments contradict each other or ask for what does not exist."""
+
+    exit_code = 2
+
+
+class BadInput(QueqiaoError):
+    """The input is wrong. Carries all problems, not the first one only."""
+
+    exit_code = 3
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(Message("core.bad_input", {"count": len(self.problems)}))
+
+    def describe(self, language: str = "zh") -> str:
+        """All problems, one a line, under a line that counts them."""
+        lines = [render(self.message, language)]
+        lines += [f"  {problem.describe(language)}" for problem in self.problems]
+        return "\n".join(lines)
+
+
+class CorruptStore(BadInput):
+    """A file that Queqiao itself wrote does not read back as written."""
+
+
+class Missing(QueqiaoError):
+    """Something that the call needs is not there; the message says how to get it."""
+
+    exit_code = 4

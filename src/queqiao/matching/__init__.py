@@ -1,0 +1,1 @@
+"""Demands and achievements: index, search, ranking, requirement checks, gates, explanation."""

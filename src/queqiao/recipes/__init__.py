@@ -1,0 +1,1 @@
+"""Compositions of the engine packages: the only place where they meet."""

@@ -1,0 +1,1 @@
+"""Chinese technical text: normalizing, segmenting, quantities, numerals, dates."""
