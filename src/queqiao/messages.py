@@ -2,8 +2,8 @@
 Sentences for people, kept apart from the code that decides them.
 
 Code passes ``Message(code, params)`` around; text appears only where it is shown. The first part of
-a code names the package whose ``messages.yaml`` holds the sentence in Chinese (``zh``) and English
-(``en``): ``matching.gate.budget_over`` is in ``queqiao/matching/messages.yaml`` under
+a code names the package whose ``messages/*.yaml`` hold the sentence in Chinese (``zh``) and English
+(``en``): ``matching.gate.budget_over`` is in ``queqiao/matching/messages/`` under
 ``gate.budget_over``.
 """
 
@@ -30,9 +30,11 @@ class Message:
 @cache
 def catalog(package: str) -> Mapping[str, Mapping[str, str]]:
     """All sentences of one package: ``{code without package: {language: template}}``."""
-    path = resources.files("queqiao").joinpath(package, "messages.yaml")
-    loaded = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-    return dict(_flatten(loaded, ""))
+    found: dict[str, Mapping[str, str]] = {}
+    for path in resources.files("queqiao").joinpath(package, "messages").iterdir():
+        if path.name.endswith(".yaml"):
+            found.update(_flatten(yaml.safe_load(path.read_text(encoding="utf-8")) or {}, ""))
+    return found
 
 
 def _flatten(node: Mapping[str, object], prefix: str) -> list[tuple[str, Mapping[str, str]]]:
