@@ -20,44 +20,53 @@ $(UV): tools/uv-requirements.txt
 	.uv/bin/pip install --quiet --disable-pip-version-check -r tools/uv-requirements.txt
 	@touch $(UV)
 
-.venv/.ready: $(UV) pyproject.toml uv.lock
-	$(UV) sync --locked --quiet
+# One environment; what running needs comes first, so that `make run` downloads no test tools.
+.venv/.run: $(UV) pyproject.toml uv.lock
+	$(UV) sync --locked --quiet --inexact --no-default-groups
 	@touch $@
 
-setup: .venv/.ready ## the environment, with .venv/bin/queqiao in it
+.venv/.dev: .venv/.run
+	$(UV) sync --locked --quiet --inexact
+	@touch $@
+
+.venv/.bench: .venv/.dev
+	$(UV) sync --locked --quiet --inexact --group bench
+	@touch $@
+
+setup: .venv/.run ## the environment, with .venv/bin/queqiao in it
 
 run: setup ## match the demo region; opens or names the HTML page
 	$(BIN)/queqiao demo
 
 demo: run ## the same
 
-test: setup browser ## all tests, browser ones included
+test: .venv/.dev browser ## all tests, browser ones included
 	$(BIN)/pytest -n auto
 
-browser: setup
+browser: .venv/.dev
 	@$(BIN)/python tools/find_browser.py
 
-lint: setup ## ruff and the import contracts
+lint: .venv/.dev ## ruff and the import contracts
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 
-format: setup ## ruff's formatter
+format: .venv/.dev ## ruff's formatter
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-types: setup ## mypy, strict
+types: .venv/.dev ## mypy, strict
 	$(BIN)/mypy
 
-docs: setup ## generated pages up to date, links whole
+docs: .venv/.dev ## generated pages up to date, links whole
 	$(BIN)/python tools/build_docs.py --check
 
 check: lint types test docs ## lint, types, tests, docs
 
-bench: setup ## every target of benchmarks/, into benchmarks/results/
+bench: .venv/.bench ## every target of benchmarks/, into benchmarks/results/
 	$(BIN)/python -m benchmarks.run
 
-bench-batch: setup ## PASSAGES=FILE QUERIES=FILE: ours and every peer on any texts
+bench-batch: .venv/.bench ## PASSAGES=FILE QUERIES=FILE: ours and every peer on any texts
 	$(BIN)/python -m benchmarks.scale.batch --passages "$(PASSAGES)" --queries "$(QUERIES)"
 
 clean: ## forget the environment
