@@ -1,0 +1,100 @@
+"""The one door for files that users give: chooses the reader."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from queqiao.datasets.documents import DOCUMENT_SUFFIXES, read_document
+from queqiao.datasets.json_lines import read_json_lines
+from queqiao.datasets.model import (
+    MAX_FILE_BYTES,
+    HeaderTest,
+    SourceRows,
+    merged_rows,
+    unreadable,
+)
+from queqiao.datasets.tables import read_table
+from queqiao.errors import Missing, Problem, WrongUsage
+from queqiao.messages import Message
+
+TABLE_SUFFIXES = frozenset(
+    {".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et"}
+)
+JSON_SUFFIXES = frozenset({".jsonl", ".ndjson", ".json"})
+
+
+def read_rows(path: Path, *, is_header: HeaderTest) -> SourceRows:
+    """
+    The rows of a table, a JSON Lines file, a document, or a folder of documents.
+
+    ``is_header`` tells which column names the caller understands. What cannot be read comes back as
+    problems, each with file and row.
+
+    Raises:
+        Missing: the path does not exist.
+        WrongUsage: the kind of file is not one of those that can be read.
+    """
+    if not path.exists():
+        raise Missing(Message("datasets.path.missing", {"path": str(path)}))
+    if path.is_dir():
+        return _read_folder(path)
+    if not _is_supported(path):
+        known = " ".join(sorted(TABLE_SUFFIXES | JSON_SUFFIXES | DOCUMENT_SUFFIXES))
+        raise WrongUsage(Message("datasets.path.unsupported", {"path": str(path), "known": known}))
+    return _read_file(path, is_header=is_header, name=path.name)
+
+
+def _is_supported(path: Path) -> bool:
+    return _kind(path) in TABLE_SUFFIXES | JSON_SUFFIXES | DOCUMENT_SUFFIXES
+
+
+def _kind(path: Path) -> str:
+    name = path.name.lower()
+    return Path(name.removesuffix(".gz")).suffix if name.endswith(".gz") else path.suffix.lower()
+
+
+def _read_file(path: Path, *, is_header: HeaderTest, name: str) -> SourceRows:
+    kind = _kind(path)
+    try:
+        if path.stat().st_size > MAX_FILE_BYTES:
+            return unreadable(
+                Problem(
+                    Message("datasets.file.too_large", {"limit": MAX_FILE_BYTES // 1024**3}), name
+                )
+            )
+        if kind in JSON_SUFFIXES:
+            return read_json_lines(path, name=name)
+        if kind in TABLE_SUFFIXES:
+            return read_table(path, is_header=is_header, name=name)
+        return read_document(path, name=name)
+    except PermissionError:
+        return unreadable(Problem(Message("datasets.file.forbidden"), name))
+    except OSError as error:
+        return unreadable(
+            Problem(Message("datasets.file.failed", {"reason": error.strerror}), name)
+        )
+
+
+def _read_folder(folder: Path) -> SourceRows:
+    """Every document below, in the order of their paths; other files are told as left out."""
+    parts: list[SourceRows] = []
+    left_out: list[str] = []
+    for path in sorted(folder.rglob("*")):
+        relative = path.relative_to(folder)
+        hidden = any(part.startswith((".", "~$")) for part in relative.parts)
+        if hidden or not path.is_file():
+            continue
+        if path.suffix.lower() in DOCUMENT_SUFFIXES:
+            parts.append(_read_file(path, is_header=lambda _: False, name=relative.as_posix()))
+        else:
+            left_out.append(relative.as_posix())
+    if not parts:
+        known = " ".join(sorted(DOCUMENT_SUFFIXES))
+        message = Message("datasets.folder.empty", {"known": known})
+        return unreadable(Problem(message, f"{folder.name}/"))
+    read = merged_rows(parts)
+    if not left_out:
+        return read
+    params = {"count": len(left_out), "names": "、".join(left_out[:5])}
+    notice = Problem(Message("datasets.folder.left_out", params), f"{folder.name}/")
+    return SourceRows(read.rows, read.problems, (*read.notices, notice))
