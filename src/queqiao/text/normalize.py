@@ -1,0 +1,281 @@
+"""
+Text as it reads, with the way back to what was written.
+
+``normalize`` brings what people paste into one spelling: simplified characters, half-width forms,
+real line breaks, no entities, no glosses. Every span of the result can be shown in the original.
+The spelling of single characters is documented in ``queqiao.text.characters``.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+
+from queqiao.core.spans import Span
+from queqiao.text.alignment import Alignment, rewrite
+from queqiao.text.characters import (
+    MARKED,
+    ONE_TO_ONE,
+    SUPERSCRIPTS,
+    UNUSUAL,
+    UNUSUAL_RUN,
+    raise_superscript,
+    spell,
+)
+
+_MOST_ROUNDS = 8  # an entity may hide an entity; real text needs two rounds
+
+
+@dataclass(frozen=True, slots=True)
+class NormalizedText:
+    """A text in one spelling; offsets count code points."""
+
+    text: str
+    original: str
+    steps: tuple[Alignment, ...] = field(default=(), repr=False)
+
+    def original_span(self, start: int, end: int) -> Span:
+        """
+        The smallest span of ``original`` that covers ``[start, end)`` of ``text``.
+
+        An empty span maps to an empty one, before the character that follows it.
+
+        Raises:
+            IndexError: the span does not lie in ``text``.
+        """
+        if not 0 <= start <= end <= len(self.text):
+            raise IndexError(start, end)
+        span = Span(start, end)
+        for step in reversed(self.steps):
+            span = step.back(span)
+        return span
+
+
+def normalize(text: str) -> NormalizedText:
+    r"""
+    The text in one spelling, with a map back to the original.
+
+    In this order: HTML entities and leftover inline tags; ``\n`` copied as two characters; spaces,
+    control characters and character forms; pinyin in brackets after a traditional-looking gloss
+    (``設(shè)``); ``°C``; traditional to simplified. Normalizing the result again changes nothing;
+    plain simplified text comes back as it is.
+    """
+    steps: list[Alignment] = []
+    current = text
+    for _ in range(_MOST_ROUNDS):
+        before = current
+        for step in (_decode_markup, _break_lines, _respell, _drop_glosses, _mend_signs):
+            current = step(current, steps)
+        if current == before or not _may_change_again(current):
+            break
+    return NormalizedText(_simplify(current), text, tuple(steps))
+
+
+def _may_change_again(text: str) -> bool:
+    """Whether a second round could find what the first one uncovered."""
+    return "&" in text or "\\" in text or "<" in text or UNUSUAL.search(text) is not None
+
+
+def _apply(
+    text: str,
+    steps: list[Alignment],
+    pattern: re.Pattern[str],
+    replace: Callable[[re.Match[str]], str],
+) -> str:
+    text, step = rewrite(text, pattern, replace)
+    if step is not None:
+        steps.append(step)
+    return text
+
+
+# --- entities and tags ----------------------------------------------------------------------------
+
+_ENTITY = re.compile(
+    r"&(?:amp;|#0*38;|#[xX]0*26;)*(?:#[0-9]{1,8};|#[xX][0-9A-Fa-f]{1,7};|[A-Za-z][A-Za-z0-9]{1,31};|nbsp(?![A-Za-z0-9=]))"
+)
+_SUPERSCRIPT_TAG = re.compile(
+    r"<sup>\s*([+\-−–]?[0-9]{1,4}[+\-−]?|[A-Za-z]{1,3})\s*</sup>", re.IGNORECASE
+)
+_LINE_TAG = re.compile(r"<(?:br\s*/?|/p|/div|/li|/tr)\s*>", re.IGNORECASE)
+_INLINE_TAG = re.compile(
+    r"</?(?:sup|sub|p|div|span|strong|em|font|li|ul|ol)(?:\s[^<>]{0,300})?>", re.I
+)
+_TO_SUPERSCRIPT = str.maketrans("0123456789+-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻")
+
+
+def _decode_markup(text: str, steps: list[Alignment]) -> str:
+    if "&" in text:
+        text = _apply(text, steps, _ENTITY, _decode_entity)
+    if "<" in text and ">" in text:
+        text = _apply(text, steps, _SUPERSCRIPT_TAG, lambda m: m[1].translate(_TO_SUPERSCRIPT))
+        text = _apply(text, steps, _LINE_TAG, lambda _: "\n")
+        text = _apply(text, steps, _INLINE_TAG, lambda _: "")
+    return text
+
+
+def _decode_entity(match: re.Match[str]) -> str:
+    body = re.sub(r"^&(?:amp;|#0*38;|#[xX]0*26;)*", "&", match[0])
+    decoded = html.unescape(body if body.endswith(";") else f"{body};")
+    return match[0] if decoded == body else decoded
+
+
+# --- line breaks ----------------------------------------------------------------------------------
+
+_PATH = r"(?<![A-Za-z0-9\u4e00-\u9fff])(?:[A-Za-z]:|\\\\[A-Za-z0-9])(?:[\\/]+[A-Za-z0-9_.$~\-]+)+"
+_FORMULA = (
+    r"\\n(?:u|e|eq|abla|ot|otin|i|eg|atural|earrow|leq|geq|mid|ewline|ewcommand|oindent|olimits"
+    r"|onumber|ormalsize)(?![A-Za-z])"
+)
+_SURE_BREAK = re.compile(r"\\n(?![A-Za-z])|\\r\\+n")
+_LITERAL = re.compile(
+    rf"(?P<path>{_PATH})|(?P<formula>{_FORMULA})|\\+r\\+n|\\+n|\\+[rt](?![A-Za-z])"
+)
+_RETURN = re.compile(r"\r\n?")
+
+
+def _break_lines(text: str, steps: list[Alignment]) -> str:
+    """Real line breaks for the two characters backslash and n, except in paths and formulas."""
+    if "\r" in text:
+        text = _apply(text, steps, _RETURN, lambda _: "\n")
+    if "\\" not in text:
+        return text
+    sure = _SURE_BREAK.search(text) is not None
+
+    def replace(match: re.Match[str]) -> str:
+        found = match[0]
+        if match["path"] is not None and not re.match(r"[A-Za-z]:\\n[A-Z0-9.\-]", found):
+            return found
+        if match["formula"] is not None:
+            return f"\n{found[2:]}" if sure else found
+        if match["path"] is not None:
+            return re.sub(r"\\n", "\n", found)
+        return "\t" if found.endswith("t") else "\n"
+
+    return _apply(text, steps, _LITERAL, replace)
+
+
+# --- characters -----------------------------------------------------------------------------------
+
+# A full-width comma between half-width digits separates numbers, not thousands.
+_LIST_COMMA = re.compile(r"，(?<=[0-9]，)(?=[0-9])")
+
+
+class _Table(dict[int, int | str]):
+    """``ONE_TO_ONE`` for ``str.translate``; remembers what stays, so that no look-up fails twice."""
+
+    def __missing__(self, code: int) -> int:
+        self[code] = code
+        return code
+
+
+_TABLE = _Table(ONE_TO_ONE)
+
+
+def _respell(text: str, steps: list[Alignment]) -> str:
+    if "，" in text:
+        text = _apply(text, steps, _LIST_COMMA, lambda _: ", ")
+    if UNUSUAL.search(text) is not None:
+        text = _apply(text, steps, MARKED, _compose)
+        text = _apply(text, steps, UNUSUAL_RUN, _spell_run)
+    return text if text.isascii() else text.translate(_TABLE)
+
+
+def _compose(match: re.Match[str]) -> str:
+    if match[0][-1] in "\uff9e\uff9f":
+        return unicodedata.normalize("NFKC", match[0])
+    return unicodedata.normalize("NFC", match[0])
+
+
+def _spell_run(match: re.Match[str]) -> str:
+    run = match[0]
+    before = match.string[match.start() - 1 : match.start()]
+    if len(run) > 1 or run in SUPERSCRIPTS:
+        return raise_superscript(run, before)
+    spelled = spell(run)
+    if before.isdigit() and spelled[:1].isdigit() and unicodedata.category(run) == "No":
+        return f" {spelled}"
+    return spelled
+
+
+# --- glosses and signs ----------------------------------------------------------------------------
+
+_TONED = "āáǎàăēéěèĕīíǐìĭōóǒòŏūúǔùŭǖǘǚǜńňǹḿ"
+_GLOSS = re.compile(rf"(?<=[\u3400-\u9fff]) ?\( ?([a-züɡɑ{_TONED}]{{1,7}}) ?\)")
+_SYLLABLE = re.compile(
+    r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:i?ang|iong|uang|i?ao|[iuv]?an|uai|[aeiouv]ng"
+    r"|ai|ei|ou|[eiuv]n|er|i[aeu]|u[aeio]|ve|[aeiouv])|n|ng|m"
+)
+_UNTONED_NEEDS = 3  # toned glosses that make untoned ones (們(men)) credible
+
+
+def _drop_glosses(text: str, steps: list[Alignment]) -> str:
+    if "(" not in text:
+        return text
+    toned = sum(1 for match in _GLOSS.finditer(text) if _tones(match[1]) == 1)
+    if not toned:
+        return text
+    fewest = 0 if toned >= _UNTONED_NEEDS else 1
+
+    def replace(match: re.Match[str]) -> str:
+        syllable = match[1]
+        if not fewest <= _tones(syllable) <= 1:
+            return match[0]
+        letters = unicodedata.normalize("NFD", syllable.replace("ü", "v"))
+        plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+        plain = plain.replace("ɡ", "g").replace("ɑ", "a")
+        return "" if _SYLLABLE.fullmatch(plain) else match[0]
+
+    return _apply(text, steps, _GLOSS, replace)
+
+
+def _tones(syllable: str) -> int:
+    return sum(letter in _TONED for letter in syllable)
+
+
+_CELSIUS = re.compile(r"° ?([CF])(?![A-Za-z])")
+_LOST_CELSIUS = re.compile(r"(?<=[0-9]) ?oC(?![A-Za-z])")
+_NUMBER_DASH = re.compile(r"(?<=[0-9%℃°])[—―─](?=[+\-]?[0-9])")
+
+
+def _mend_signs(text: str, steps: list[Alignment]) -> str:
+    if "°" in text:
+        text = _apply(text, steps, _CELSIUS, lambda m: "℃" if m[1] == "C" else "℉")
+    if "oC" in text:
+        text = _apply(text, steps, _LOST_CELSIUS, lambda _: "℃")
+    if "—" in text or "―" in text or "─" in text:
+        text = _apply(text, steps, _NUMBER_DASH, lambda _: "-")
+    return text
+
+
+# --- traditional to simplified --------------------------------------------------------------------
+
+
+@cache
+def _converter() -> Callable[[str], str]:
+    import opencc  # noqa: PLC0415 -- slow import
+
+    convert: Callable[[str], str] = opencc.OpenCC("t2s").convert
+    return convert
+
+
+def _simplify(text: str) -> str:
+    """
+    Simplified characters, one for one.
+
+    Phrases decide (``乾燥`` is ``干燥``, ``乾隆`` stays) as long as they keep the length.
+    """
+    if text.isascii():
+        return text
+    convert = _converter()
+    simplified = convert(text)
+    if simplified == text:
+        return text
+    for _ in range(2):
+        simplified = convert(simplified)
+    if len(simplified) != len(text):
+        simplified = "".join(single if len(single := convert(char)) == 1 else char for char in text)
+    return simplified
