@@ -81,10 +81,11 @@ _PLAIN = (
     "\u25a0-\u25cf\u3001-\u3003\u3005-\u3011\u3014-\u301b\u3041-\u3096\u30a1-\u30fa\u30fc"
     "\u3400-\u4dbf\u4e00-\u9fff"
 )
-_EXCHANGED = "".join(re.escape(chr(code)) for code in sorted(ONE_TO_ONE))
-UNUSUAL = re.compile(f"[^{_PLAIN}{_EXCHANGED}]")
+_OLD = "".join(re.escape(chr(code)) for code in sorted(ONE_TO_ONE))
+EXCHANGED = re.compile(f"[{_OLD}]")
+UNUSUAL = re.compile(f"[^{_PLAIN}{_OLD}]")
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ"
-UNUSUAL_RUN = re.compile(f"[{SUPERSCRIPTS}]+|[^{_PLAIN}{_EXCHANGED}{SUPERSCRIPTS}]")
+UNUSUAL_RUN = re.compile(f"[{SUPERSCRIPTS}]+|[^{_PLAIN}{_OLD}{SUPERSCRIPTS}]")
 
 # A base with the marks that compose with it (also conjoining Hangul, half-width kana with its
 # voicing): these compose before anything else is looked at.

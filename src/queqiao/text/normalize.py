@@ -18,6 +18,7 @@ from functools import cache
 from queqiao.core.spans import Span
 from queqiao.text.alignment import Alignment, rewrite
 from queqiao.text.characters import (
+    EXCHANGED,
     MARKED,
     ONE_TO_ONE,
     SUPERSCRIPTS,
@@ -68,7 +69,7 @@ def normalize(text: str) -> NormalizedText:
     current = text
     for _ in range(_MOST_ROUNDS):
         before = current
-        for step in (_decode_markup, _break_lines, _respell, _drop_glosses, _mend_signs):
+        for step in (_decode_markup, _break_lines, _respell, _mend_signs):
             current = step(current, steps)
         if current == before or not _may_change_again(current):
             break
@@ -102,7 +103,7 @@ _SUPERSCRIPT_TAG = re.compile(
 )
 _LINE_TAG = re.compile(r"<(?:br\s*/?|/p|/div|/li|/tr)\s*>", re.IGNORECASE)
 _INLINE_TAG = re.compile(
-    r"</?(?:sup|sub|p|div|span|strong|em|font|li|ul|ol)(?:\s[^<>]{0,300})?>", re.I
+    r"</?(?:sup|sub|p|div|span|strong|em|font|li|ul|ol)(?:\s[^<>]{0,300})?>", re.IGNORECASE
 )
 _TO_SUPERSCRIPT = str.maketrans("0123456789+-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻")
 
@@ -125,15 +126,16 @@ def _decode_entity(match: re.Match[str]) -> str:
 
 # --- line breaks ----------------------------------------------------------------------------------
 
-_PATH = r"(?<![A-Za-z0-9\u4e00-\u9fff])(?:[A-Za-z]:|\\\\[A-Za-z0-9])(?:[\\/]+[A-Za-z0-9_.$~\-]+)+"
-_FORMULA = (
-    r"\\n(?:u|e|eq|abla|ot|otin|i|eg|atural|earrow|leq|geq|mid|ewline|ewcommand|oindent|olimits"
+_LITERAL = re.compile(r"\\+(?:r\\+n|n|[rt](?![A-Za-z]))")
+_SURE_BREAK = re.compile(r"\\n(?![A-Za-z])")
+_IN_PATH = re.compile(
+    r"(?:^|[^A-Za-z0-9\u4e00-\u9fff])(?:[A-Za-z]:|\\\\[A-Za-z0-9]+)(?:[\\/]+[A-Za-z0-9_.$~\-]+)*$"
+)
+_FORMULA = re.compile(
+    r"(?:u|e|eq|abla|ot|otin|i|eg|atural|earrow|leq|geq|mid|ewline|ewcommand|oindent|olimits"
     r"|onumber|ormalsize)(?![A-Za-z])"
 )
-_SURE_BREAK = re.compile(r"\\n(?![A-Za-z])|\\r\\+n")
-_LITERAL = re.compile(
-    rf"(?P<path>{_PATH})|(?P<formula>{_FORMULA})|\\+r\\+n|\\+n|\\+[rt](?![A-Za-z])"
-)
+_LONGEST_PATH = 120
 _RETURN = re.compile(r"\r\n?")
 
 
@@ -146,14 +148,16 @@ def _break_lines(text: str, steps: list[Alignment]) -> str:
     sure = _SURE_BREAK.search(text) is not None
 
     def replace(match: re.Match[str]) -> str:
-        found = match[0]
-        if match["path"] is not None and not re.match(r"[A-Za-z]:\\n[A-Z0-9.\-]", found):
-            return found
-        if match["formula"] is not None:
-            return f"\n{found[2:]}" if sure else found
-        if match["path"] is not None:
-            return re.sub(r"\\n", "\n", found)
-        return "\t" if found.endswith("t") else "\n"
+        start, end = match.span()
+        if text[end - 1] == "t":
+            return "\t"
+        following = text[end : end + 1]
+        if following.isascii() and following.islower() and text[end - 1] == "n":
+            if _IN_PATH.search(text[max(0, start - _LONGEST_PATH) : start]):
+                return match[0]
+            if not sure and _FORMULA.match(text, end):
+                return match[0]
+        return "\n"
 
     return _apply(text, steps, _LITERAL, replace)
 
@@ -165,7 +169,7 @@ _LIST_COMMA = re.compile(r"，(?<=[0-9]，)(?=[0-9])")
 
 
 class _Table(dict[int, int | str]):
-    """``ONE_TO_ONE`` for ``str.translate``; remembers what stays, so that no look-up fails twice."""
+    """``ONE_TO_ONE`` for ``str.translate``; remembers what stays: no look-up fails twice."""
 
     def __missing__(self, code: int) -> int:
         self[code] = code
@@ -173,15 +177,21 @@ class _Table(dict[int, int | str]):
 
 
 _TABLE = _Table(ONE_TO_ONE)
+_FREQUENT = tuple((char, chr(ord(char) - 0xFEE0)) for char in "，（）：；％")  # quicker one by one
 
 
 def _respell(text: str, steps: list[Alignment]) -> str:
     if "，" in text:
         text = _apply(text, steps, _LIST_COMMA, lambda _: ", ")
-    if UNUSUAL.search(text) is not None:
+    unusual = UNUSUAL.search(text) is not None
+    if unusual:
         text = _apply(text, steps, MARKED, _compose)
         text = _apply(text, steps, UNUSUAL_RUN, _spell_run)
-    return text if text.isascii() else text.translate(_TABLE)
+    for old, new in _FREQUENT:
+        text = text.replace(old, new)
+    if EXCHANGED.search(text) is not None:
+        text = text.translate(_TABLE)
+    return _drop_glosses(text, steps) if unusual else text
 
 
 def _compose(match: re.Match[str]) -> str:
