@@ -1,0 +1,135 @@
+"""Whether two parameter names mean the same quantity, and how surely."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from queqiao.matching.parameters.lexicon import qualifiers
+from queqiao.matching.parameters.names import ParameterName, better_side, drop_words
+
+_LEAST_DICE = 0.6
+_LEAST_OVERLAP = 0.5
+_EMPTY_WORDS = ("含量", "浓度", "离子", "总", "率", "量", "的", "残留", "消耗", "耗", "用", "节")
+
+
+class Agreement(IntEnum):
+    """How well an offered name answers a demanded one; higher is surer."""
+
+    NONE = 0
+    ALIKE = 1  # by the look of the words
+    NARROWER = 2  # the offer names a kind of what is demanded
+    LOOSER = 3  # the same, one side more precise
+    SAME = 4
+
+
+def agreement(demanded: ParameterName, offered: ParameterName) -> Agreement:
+    """How well ``offered`` answers ``demanded``."""
+    if demanded.bare or offered.bare or _contradict(demanded, offered):
+        return Agreement.NONE
+    if demanded.group is None or offered.group is None:
+        return _by_look(demanded, offered)
+    if demanded.group.id == offered.group.id:
+        return _within_group(demanded, offered)
+    if _is_broader(demanded, offered) and _subjects_agree(demanded, offered):
+        return Agreement.NARROWER
+    return Agreement.NONE
+
+
+def _contradict(demanded: ParameterName, offered: ParameterName) -> bool:
+    theirs = dict(offered.implied)
+    for kind, values in demanded.implied:
+        if kind in theirs and not values & theirs[kind]:
+            return True
+    stated_by_offer = dict(offered.implied)
+    for kind, values in demanded.stated:
+        demanding = values - qualifiers().plain
+        if kind in qualifiers().strict and demanding and kind not in stated_by_offer:
+            return True
+    return False
+
+
+def _within_group(demanded: ParameterName, offered: ParameterName) -> Agreement:
+    generic = demanded.group is not None and demanded.group.generic
+    if generic and not _subjects_agree(demanded, offered):
+        return Agreement.NONE
+    same = demanded.subject == offered.subject and demanded.stated == offered.stated
+    return Agreement.SAME if same else Agreement.LOOSER
+
+
+def _subjects_agree(demanded: ParameterName, offered: ParameterName) -> bool:
+    entry = demanded.group
+    if entry is not None and entry.keep_object:
+        return _things_agree(demanded, offered)
+    first, second = demanded.subject, offered.subject
+    if _one_in_other(first, second):
+        return True
+    first, second = (drop_words(text, qualifiers().actions) for text in (first, second))
+    return _one_in_other(first, second) or _overlap(first, second) >= _LEAST_OVERLAP
+
+
+def _things_agree(demanded: ParameterName, offered: ParameterName) -> bool:
+    """For 镉含量, 发酵时间: the thing named must be the same; an offer that names none is none."""
+    first, second = (_thing(name) for name in (demanded, offered))
+    if not first or not second:
+        return not first
+    return first in second or second in first
+
+
+def _thing(name: ParameterName) -> str:
+    return drop_words(name.subject or name.head, _EMPTY_WORDS) if not _is_core(name) else ""
+
+
+def _is_core(name: ParameterName) -> bool:
+    """Whether the name is the bare word of its group: 时间, 含量."""
+    return (
+        not name.subject
+        and name.group is not None
+        and any(other != name.head and other.endswith(name.head) for other in name.group.names)
+    )
+
+
+def _one_in_other(first: str, second: str) -> bool:
+    return not first or not second or first in second or second in first
+
+
+def _overlap(first: str, second: str) -> float:
+    """The share of the shorter one's characters that the other has too."""
+    common = set(first) & set(second)
+    return len(common) / min(len(set(first)), len(set(second)))
+
+
+def _is_broader(demanded: ParameterName, offered: ParameterName) -> bool:
+    return (
+        demanded.group is not None
+        and offered.group is not None
+        and offered.group.broader == demanded.group.id
+    )
+
+
+def _by_look(demanded: ParameterName, offered: ParameterName) -> Agreement:
+    """Names of which at least one is unknown: by their characters, with a guard for opposites."""
+    first, second = (_full(name) for name in (demanded, offered))
+    if first == second:
+        return Agreement.SAME
+    if better_side(demanded) is not better_side(offered):
+        return Agreement.NONE
+    short, long = sorted((first, second), key=len)
+    if len(short) >= 2 and long.endswith(short) and _telling(short):
+        return Agreement.LOOSER
+    if min(len(short), len(long)) < 3 or short[-1] != long[-1]:
+        return Agreement.NONE
+    return Agreement.ALIKE if _dice(short, long) >= _LEAST_DICE else Agreement.NONE
+
+
+def _full(name: ParameterName) -> str:
+    return name.subject + name.head
+
+
+def _telling(short: str) -> bool:
+    return len(short) >= 3 or not short.endswith(("率", "度", "量", "数", "值", "比", "力", "性"))
+
+
+def _dice(first: str, second: str) -> float:
+    pairs = [{text[i : i + 2] for i in range(len(text) - 1)} for text in (first, second)]
+    total = len(pairs[0]) + len(pairs[1])
+    return 2 * len(pairs[0] & pairs[1]) / total if total else 0.0
