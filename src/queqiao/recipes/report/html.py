@@ -1,0 +1,86 @@
+"""The report as one HTML file that needs nothing from outside and can be mailed."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from functools import cache
+from importlib import resources
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup
+
+from queqiao import __version__
+from queqiao.matching.results import MatchReport
+from queqiao.recipes.report.view import DemandView, appendix_views, demand_views
+from queqiao.recipes.report.words import day, percent, word
+
+_SPACES_BETWEEN_TAGS = re.compile(r">\s*\n\s*<")
+
+
+def render_html(report: MatchReport, *, language: str = "zh") -> str:
+    """
+    The whole report as one page in ``language``.
+
+    Style and script stand inside; a content security policy with their hashes keeps anything else
+    from running or loading, whatever the records hold. Reads without JavaScript, which only adds
+    search, sorting and the tracing of evidence.
+    """
+    demands = demand_views(report, language=language)
+    style, script = _source("report.css"), _source("report.js")
+    return (
+        _environment()
+        .get_template("report.html")
+        .render(
+            language=language,
+            words=lambda code, **params: word(code, language, **params),
+            percent=percent,
+            title=word("title", language),
+            at=day(report.at, language),
+            version=__version__,
+            demands=demands,
+            counts=_counts(demands),
+            appendix=appendix_views(report, demands),
+            style=Markup(style),  # noqa: S704 -- our own file
+            script=Markup(script),  # noqa: S704 -- our own file
+            policy=_policy(style, script),
+        )
+    )
+
+
+def _counts(demands: tuple[DemandView, ...]) -> dict[str, int]:
+    states = [demand.state for demand in demands]
+    return {name: states.count(name) for name in ("matched", "near", "none")}
+
+
+def _policy(style: str, script: str) -> str:
+    return (
+        "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; "
+        f"style-src '{_hash(style)}'; script-src '{_hash(script)}'"
+    )
+
+
+def _hash(source: str) -> str:
+    digest = hashlib.sha256(source.encode()).digest()
+    return f"sha256-{base64.b64encode(digest).decode()}"
+
+
+@cache
+def _source(name: str) -> str:
+    folder = resources.files("queqiao.recipes.report").joinpath("templates")
+    text = folder.joinpath(name).read_text(encoding="utf-8")
+    if name == "report.css":
+        text += "".join(f".x{width}{{width:{width}%}}" for width in range(101))
+    return text
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FunctionLoader(_source),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

@@ -1,0 +1,184 @@
+"""Evidence in texts: numbers it, places it, and writes the texts with it as HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from queqiao.core import Span
+from queqiao.matching.model import Record
+from queqiao.matching.results import Located, Match, TermEvidence
+
+MOST_TERMS = 10
+"""Of the words that made a score, this many of the heaviest are marked."""
+
+_CONTEXT = 20
+"""Code points kept on either side of a mark where a text is cut down to its evidence."""
+
+Key = tuple[str, str]
+"""What makes two pieces of evidence the same: a word, or a demanded index."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A stretch of a field with the number of its evidence; ``kind`` is ``word`` or an outcome."""
+
+    field: str
+    span: Span
+    number: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All evidence between one demand and its offers; the same one has one number throughout."""
+
+    numbers: Mapping[Key, int]
+    in_demand: tuple[Mark, ...]
+
+    def in_offer(self, match: Match) -> tuple[Mark, ...]:
+        """The marks of one offer's text."""
+        words = (
+            Mark(place.field, place.span, self.numbers["word", term.term], "word")
+            for term in shared_terms(match)
+            for place in term.offer_places
+        )
+        indices = (
+            Mark(
+                verdict.offered.field,
+                Span(verdict.offered.spec.start, verdict.offered.spec.end),
+                self.numbers[index_key(verdict.demanded.field, verdict.demanded.spec.start)],
+                verdict.outcome.value,
+            )
+            for verdict in match.verdicts
+            if verdict.offered is not None
+        )
+        return (*indices, *words)
+
+    def of_match(self, match: Match) -> tuple[int, ...]:
+        """The numbers of one match's evidence, in order."""
+        indices = {
+            self.numbers[index_key(v.demanded.field, v.demanded.spec.start)] for v in match.verdicts
+        }
+        words = {self.numbers["word", term.term] for term in shared_terms(match)}
+        return tuple(sorted(indices | words))
+
+
+def index_key(field: str, start: int) -> Key:
+    """The key of a demanded index, by where it stands."""
+    return ("index", f"{field}:{start:09d}")
+
+
+def shared_terms(match: Match) -> tuple[TermEvidence, ...]:
+    """The heaviest words found in both texts, each once; a word inside a marked one is left out."""
+    heaviest: dict[str, TermEvidence] = {}
+    terms = [term for part in match.contributions for term in part.terms]
+    for term in sorted(terms, key=lambda term: (-abs(term.amount), term.term)):
+        if term.amount > 0 and term.demand_places and term.offer_places:
+            heaviest.setdefault(term.term, term)
+    return tuple(heaviest.values())[:MOST_TERMS]
+
+
+def gather_evidence(matches: Sequence[Match]) -> Evidence:
+    """The evidence of all matches of one demand: demanded indices first, then words by weight."""
+    indices: dict[Key, Located] = {}
+    words: dict[Key, TermEvidence] = {}
+    weights: dict[Key, float] = {}
+    for match in matches:
+        for verdict in match.verdicts:
+            spec, field = verdict.demanded.spec, verdict.demanded.field
+            indices.setdefault(
+                index_key(field, spec.start), Located(field, Span(spec.start, spec.end))
+            )
+        for term in shared_terms(match):
+            key = ("word", term.term)
+            words.setdefault(key, term)
+            weights[key] = max(weights.get(key, 0.0), term.amount)
+    order = sorted(indices) + sorted(words, key=lambda key: (-weights[key], key))
+    numbers = {key: position for position, key in enumerate(order, start=1)}
+    marks = [Mark(place.field, place.span, numbers[key], "index") for key, place in indices.items()]
+    marks += [
+        Mark(place.field, place.span, numbers[key], "word")
+        for key, term in words.items()
+        for place in term.demand_places
+    ]
+    return Evidence(numbers, tuple(marks))
+
+
+def texts_of(record: Record) -> Mapping[str, str]:
+    """The text fields as offsets count into them."""
+    return {
+        "title": record.title,
+        "keywords": " ".join(record.keywords),
+        "description": record.description,
+    }
+
+
+def marked(text: str, marks: Iterable[Mark], *, field: str) -> Markup:
+    """The text as HTML with its marks; where marks overlap, indices go first, then longer ones."""
+    pieces: list[Markup] = []
+    position = 0
+    for mark in _apart(marks, field=field, length=len(text)):
+        pieces += [_plain(text[position : mark.span.start]), _mark(text, mark)]
+        position = mark.span.end
+    pieces.append(_plain(text[position:]))
+    return Markup("").join(pieces)
+
+
+def excerpt(text: str, marks: Iterable[Mark], *, field: str) -> Markup:
+    """The text cut down to the surroundings of its marks, ``…`` for what is left out."""
+    kept = _apart(marks, field=field, length=len(text))
+    if not kept:
+        return _plain(text if len(text) <= 4 * _CONTEXT else text[: 3 * _CONTEXT] + "…")
+    pieces: list[Markup] = []
+    position = 0
+    for mark in _first_uses(kept):
+        gap = text[position : mark.span.start]
+        lead = 0 if position == 0 else _CONTEXT
+        if len(gap) > lead + _CONTEXT + 2:
+            gap = f"{gap[:lead]} … {gap[-_CONTEXT:]}"
+        pieces += [_plain(gap), _mark(text, mark)]
+        position = mark.span.end
+    tail = text[position:]
+    pieces.append(_plain(tail if len(tail) <= _CONTEXT + 2 else f"{tail[:_CONTEXT]} …"))
+    return Markup("").join(pieces)
+
+
+def _first_uses(marks: Sequence[Mark]) -> list[Mark]:
+    """Each piece of evidence at most twice: enough to find it."""
+    uses: dict[int, int] = {}
+    chosen: list[Mark] = []
+    for mark in marks:
+        uses[mark.number] = uses.get(mark.number, 0) + 1
+        if uses[mark.number] <= 2:
+            chosen.append(mark)
+    return chosen
+
+
+def _apart(marks: Iterable[Mark], *, field: str, length: int) -> list[Mark]:
+    """Marks of one field in order, none overlapping another or leaving the text."""
+    wanted = sorted(
+        (m for m in marks if m.field == field and 0 <= m.span.start < m.span.end <= length),
+        key=lambda m: (m.kind == "word", m.span.start - m.span.end, m.span.start, m.number),
+    )
+    taken = bytearray(length)
+    chosen: list[Mark] = []
+    for mark in wanted:
+        if not any(taken[mark.span.start : mark.span.end]):
+            taken[mark.span.start : mark.span.end] = b"\x01" * (mark.span.end - mark.span.start)
+            chosen.append(mark)
+    return sorted(chosen, key=lambda mark: mark.span)
+
+
+def _mark(text: str, mark: Mark) -> Markup:
+    kind = {"word": "w"}.get(mark.kind, f"i {mark.kind}" if mark.kind != "index" else "i")
+    shown = _plain(mark.span.of(text))
+    quoted = f'"{kind}"' if " " in kind else kind
+    return Markup("<mark class={} data-n={}>{}</mark>").format(Markup(quoted), mark.number, shown)  # noqa: S704 -- our own class names
+
+
+def _plain(text: str) -> Markup:
+    """Escaped; the two characters that a lost line break leaves behind become one again."""
+    return escape(text.replace("\\r", "").replace("\\n", "\n"))
