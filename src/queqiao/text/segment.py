@@ -1,0 +1,189 @@
+"""
+Words of Chinese technical text.
+
+``tokens`` gives the words with their places; ``terms`` gives what a search looks up. Both cut with
+rjieba (its own dictionary and its hidden Markov model for unknown words) after adding the words
+that ship in ``dictionary/`` and those of the operator.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+from queqiao.text.io import load_shipped_words
+from queqiao.text.normalize import normalize
+
+if TYPE_CHECKING:
+    from rjieba import Jieba
+
+# Without so high a frequency 专精特新 is split.
+_FREQUENCY = 100_000
+_MOST_REMEMBERED = 500_000
+PART_WEIGHT = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word and where it stands, in code points of the text it was cut from."""
+
+    text: str
+    start: int
+    end: int
+
+
+class Segmenter:
+    """
+    Cuts text by the shipped dictionary and by ``words`` of one's own.
+
+    Building one takes about 0.2 s; it is meant to be kept.
+    """
+
+    __slots__ = ("_cutter", "_remembered", "_stop_words")
+
+    def __init__(self, words: Iterable[str] = ()) -> None:
+        self._cutter = _new_cutter()
+        self._stop_words = load_shipped_words("stop")
+        self._remembered: dict[str, tuple[str, ...]] = {}
+        for word in words:
+            _add(self._cutter, normalize(word).text.lower())
+
+    def tokens(self, normalized: str) -> tuple[Token, ...]:
+        """Every word of a normalized text with its place, spaces and punctuation included."""
+        lowered = normalized.lower()
+        same_length = len(lowered) == len(normalized)
+        found: list[Token] = []
+        start = 0
+        for word in self._cutter.cut(lowered if same_length else normalized):
+            end = start + len(word)
+            found.append(Token(normalized[start:end], start, end))
+            start = end
+        return tuple(found)
+
+    def terms(self, text: str) -> list[str]:
+        """
+        The search terms of any text, in reading order, repeated as often as they occur.
+
+        Normalized and lower-cased; without punctuation, stop words, plain quantities (``0.05mm``)
+        and single characters that name nothing by themselves. A long word is followed by the
+        shorter dictionary words inside it, so that ``锂离子电池`` is found by ``电池`` too; a
+        hyphenated name by its parts.
+        """
+        found: list[str] = []
+        for terms in self._cut_terms(text):
+            found += terms
+        return found
+
+    def query_terms(self, text: str) -> dict[str, float]:
+        """
+        What to look up for ``text`` in an index of ``terms``, each term with its weight.
+
+        A word weighs 1 for each time it occurs, the shorter words inside it ``PART_WEIGHT``: they
+        find what the whole word misses without drowning it (``docs/how-to/grow-the-dictionary.md``
+        has the measurement).
+        """
+        found: dict[str, float] = {}
+        for terms in self._cut_terms(text):
+            weight = 1.0
+            for term in terms:
+                found[term] = found.get(term, 0.0) + weight
+                weight = PART_WEIGHT
+        return found
+
+    def knows(self, word: str) -> bool:
+        """Whether the dictionary holds ``word`` as it stands, so that it is never cut."""
+        return bool(self._cutter.has_word(normalize(word).text.lower()))
+
+    def _cut_terms(self, text: str) -> Iterator[tuple[str, ...]]:
+        """For each word that counts: the word, then its parts."""
+        remembered = self._remembered
+        if len(remembered) > _MOST_REMEMBERED:
+            remembered.clear()
+        for word in self._cutter.cut(normalize(text).text.lower()):
+            terms = remembered.get(word)
+            if terms is None:
+                terms = remembered[word] = self._terms_of(word)
+            if terms:
+                yield terms
+
+    def _terms_of(self, word: str) -> tuple[str, ...]:
+        if word.isascii():
+            return _terms_of_name(word, self._stop_words)
+        if _LETTERS.fullmatch(word) is None or word in self._stop_words:
+            return ()
+        if len(word) == 1:
+            return (word,) if word in _single_words() else ()
+        return (word, *self._parts_of(word))
+
+    def _parts_of(self, word: str) -> tuple[str, ...]:
+        """The shorter dictionary words in ``word``, each once."""
+        if len(word) == 2:
+            return ()
+        parts = dict.fromkeys(self._cutter.cut_for_search(word))
+        return tuple(
+            part
+            for part in parts
+            if len(part) > 1 and part != word and part not in self._stop_words
+        )
+
+
+@cache
+def default_segmenter() -> Segmenter:
+    """The segmenter with the shipped dictionary alone, built once."""
+    return Segmenter()
+
+
+def _new_cutter() -> Jieba:
+    from rjieba import Jieba  # noqa: PLC0415 -- slow import
+
+    cutter = Jieba()
+    for word in sorted(load_shipped_words("terms")):
+        _add(cutter, word.lower())
+    return cutter
+
+
+def _add(cutter: Jieba, word: str) -> None:
+    if len(word) > 1:
+        cutter.add_word(word, _FREQUENCY, "n")
+
+
+@cache
+def _single_words() -> frozenset[str]:
+    return load_shipped_words("single")
+
+
+# --- names, numbers and units in ASCII ------------------------------------------------------------
+
+_LETTERS = re.compile(r"[\w+#.%&\-]*\w[\w+#.%&\-]*")
+_NAME = re.compile(r"[a-z0-9]+(?:[.\-_+#&][a-z0-9]+)*(?:\+\+?|#)?")
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*")
+_GRADE = re.compile(r"[1-9][0-9]{2,4}")  # 304, 6061, 18650
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_QUANTITY = re.compile(
+    r"[0-9]+\.[0-9]+[a-z%]*|[0-9]+(?:[munpkcd]?m|[mukn]?g|[mk]?t|[mkg]?w|[mkg]?wh|[mukg]?v|[mu]?a"
+    r"|m?ah|[mkg]?pa|[mkg]?hz|[mun]?s|min|h|[mu]?l|mol|ppm|ppb|rpm|db|k?n|mah|wt)"
+)
+_KEPT = frozenset("2g 3g 4g 5g 6g 1d 2d 3d 4d 5d 2k 4k 8k c++ c# .net".split())
+
+
+@lru_cache(maxsize=100_000)
+def _terms_of_name(word: str, stop_words: frozenset[str]) -> tuple[str, ...]:
+    """The terms of a word in lower-case ASCII: model names whole, then their parts."""
+    if word in _KEPT:
+        return (word,)
+    found = _NAME.search(word)
+    if found is None or found[0] in stop_words:
+        return ()
+    name = found[0]
+    if _NUMBER.fullmatch(name):
+        return (name,) if _GRADE.fullmatch(name) and not _YEAR.fullmatch(name) else ()
+    if len(name) == 1 or _QUANTITY.fullmatch(name):
+        return ()
+    parts = re.split(r"[.\-_+#&]+", name)
+    if len(parts) == 1:
+        return (name,)
+    kept = (part for part in parts if len(part) > 1 and not part.isdigit())
+    return (name, *dict.fromkeys(part for part in kept if part not in stop_words))
