@@ -1,0 +1,123 @@
+"""Values of two indices in one unit, as exact decimals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from queqiao.text.model import Op, Spec
+from queqiao.text.units import Unit, convert, convert_difference, parse_unit
+
+_COUNT = (("count", 1),)
+_POINTS = ("个百分点", "百分点", "个点", "个百分比")
+_CALENDAR = {"天": 1, "日": 1, "d": 1, "月": 30, "个月": 30, "年": 365, "a": 365}  # days, as meant
+_PERIODS = (("小时", "h"), ("时", "h"), ("日", "d"), ("天", "d"), ("月", "月"), ("年", "年"))
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """An interval; ``None`` is no bound, ``open`` an end that does not belong to it."""
+
+    low: Decimal | None
+    high: Decimal | None
+    low_open: bool = False
+    high_open: bool = False
+
+    @property
+    def single(self) -> Decimal | None:
+        """The one value of an interval that holds one."""
+        return self.low if self.low is not None and self.low == self.high else None
+
+
+def exact(value: float) -> Decimal:
+    """The decimal that the float is written as: 0.1 is one tenth."""
+    return Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+
+
+def bounds_of(spec: Spec) -> Bounds:
+    """The values that ``spec`` leaves possible, in its own unit."""
+    low = None if spec.low is None else exact(spec.low)
+    high = None if spec.high is None else exact(spec.high)
+    if low is not None and high is not None and low > high:
+        low, high = high, low
+    if spec.op in {Op.AT_LEAST, Op.ABOVE}:
+        return Bounds(low if low is not None else high, None, low_open=spec.op is Op.ABOVE)
+    if spec.op in {Op.AT_MOST, Op.BELOW}:
+        return Bounds(None, high if high is not None else low, high_open=spec.op is Op.BELOW)
+    return Bounds(low if low is not None else high, high if high is not None else low)
+
+
+def in_percentage_points(unit: str) -> bool:
+    """Whether a share's change is given as the difference of two shares."""
+    return unit.strip().endswith(_POINTS)
+
+
+def bounds_in_unit(
+    bounds: Bounds, *, source: str, target: str, difference: bool, name: str = ""
+) -> Bounds | None:
+    """
+    ``bounds`` of unit ``source`` in unit ``target``, ``None`` where they do not compare.
+
+    ``difference`` says that the values are differences (of temperature); ``name`` is the offered
+    parameter, whose 年 or 日 turns 吨 into 吨/年 where the demand asks for that.
+    """
+    ends: list[Decimal | None] = []
+    for end in (bounds.low, bounds.high):
+        if end is None:
+            ends.append(None)
+            continue
+        value = _in_unit(float(end), source, target, difference=difference, name=name)
+        if value is None:
+            return None
+        ends.append(end if source == target else exact(value))
+    low, high = ends
+    if low is not None and high is not None and low > high:
+        low, high = high, low
+    return Bounds(low, high, bounds.low_open, bounds.high_open)
+
+
+def _in_unit(
+    value: float, source: str, target: str, *, difference: bool, name: str
+) -> float | None:
+    if source.strip() == target.strip():
+        return value
+    days = _CALENDAR.get(source.strip()), _CALENDAR.get(target.strip())
+    if days[0] and days[1]:
+        return _months_of_a_year(value, days[0], days[1])
+    turn = convert_difference if difference else convert
+    turned = turn(value, source, target)
+    if turned is not None:
+        return _share(value, source, target, turned)
+    first, second = parse_unit(source), parse_unit(target)
+    if first is None or second is None:
+        return None
+    if {first.dimension, second.dimension} == {(), _COUNT}:
+        return _counted(value, first, second)
+    return _per_period(value, source, target, name)
+
+
+def _months_of_a_year(value: float, source: int, target: int) -> float:
+    """People count 180 天 as 6 个月 and 12 个月 as 1 年, whatever the calendar says."""
+    pair = {source, target}
+    ratio = 12.0 if pair == {30, 365} else max(pair) / min(pair)
+    return float(f"{value * ratio if source > target else value / ratio:.12g}")
+
+
+def _share(value: float, source: str, target: str, turned: float) -> float:
+    """A bare 97 beside percentages means 97 %, a bare 0.97 means 97 % too."""
+    bare = not source.strip()
+    return value if bare and "%" in target.replace("％", "%") and value > 1.5 else turned
+
+
+def _counted(value: float, source: Unit, target: Unit) -> float | None:
+    """2000 for 2000 次, but never 20 % for 0.2 个."""
+    if source.name == "percent" or target.name == "percent":
+        return None
+    return float(f"{value * source.factor / target.factor:.12g}")
+
+
+def _per_period(value: float, source: str, target: str, name: str) -> float | None:
+    for word, unit in _PERIODS:
+        if name.startswith(word) or f"每{word}" in name:
+            return convert(value, f"{source}/{unit}", target)
+    return None

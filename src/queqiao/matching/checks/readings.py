@@ -1,0 +1,150 @@
+"""Indices made ready to compare: names read, bare names completed, conditions attached."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from queqiao.matching.parameters import ParameterName, group, groups, read_name
+from queqiao.matching.parameters.names import implied_group
+from queqiao.matching.results import LocatedSpec
+from queqiao.text.model import Spec, SpecRole
+from queqiao.text.units import Dimension, convert, parse_unit
+
+_SENTENCE_END = re.compile(r"[。；;\n！!？?]|\\n")
+_PAUSE = re.compile(r"[，,、]")
+_REACH_BEFORE, _REACH_AFTER, _REACH_LIST = 30, 12, 60
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One index with its name read and the conditions that it holds under."""
+
+    located: LocatedSpec
+    name: ParameterName
+    conditions: tuple[Spec, ...] = ()
+
+    @property
+    def spec(self) -> Spec:
+        """The index itself."""
+        return self.located.spec
+
+
+def read_specs(
+    specs: Sequence[LocatedSpec], *, texts: Mapping[str, str] | None = None
+) -> tuple[Reading, ...]:
+    """
+    ``specs`` in the order of their fields and places, each with name and conditions.
+
+    ``texts`` holds the fields' texts; without them conditions are attached by distance alone.
+    """
+    readings: list[Reading] = []
+    for located in sorted(specs, key=lambda item: (item.field, item.spec.start, item.spec.end)):
+        readings.append(Reading(located, _name_of(located, readings)))
+    fields = {reading.located.field for reading in readings}
+    attached: list[Reading] = []
+    for field in sorted(fields):
+        inside = [reading for reading in readings if reading.located.field == field]
+        text = texts.get(field) if texts else None
+        attached += [replace(r, conditions=_conditions(r, inside, text)) for r in inside]
+    return tuple(attached)
+
+
+def _name_of(located: LocatedSpec, before: Sequence[Reading]) -> ParameterName:
+    spec = located.spec
+    value = spec.low if spec.low is not None else spec.high
+    name = implied_group(read_name(spec.parameter), value=value, unit=spec.unit)
+    if not name.bare:
+        return name
+    previous = before[-1] if before else None
+    qualified = bool(spec.parameter.strip()) and bool(name.implied)
+    if qualified and previous is not None and _continues(previous, located):
+        head = replace(previous.name, stated=name.stated, implied=name.implied, text=spec.parameter)
+        return head if not previous.name.bare else name
+    identifier = _group_by_dimension(spec.unit)
+    if identifier is None:
+        return name
+    entry = group(identifier)
+    return replace(read_name(entry.names[0]), stated=name.stated, implied=name.implied)
+
+
+def _continues(previous: Reading, located: LocatedSpec) -> bool:
+    """Whether 均值 after 冲击功单值 goes on about the same thing."""
+    near = 0 <= located.spec.start - previous.spec.end <= _REACH_BEFORE
+    same_unit = convert(1.0, previous.spec.unit, located.spec.unit) is not None
+    return near and same_unit and previous.located.field == located.field
+
+
+@cache
+def _groups_by_dimension() -> Mapping[Dimension, tuple[str, ...]]:
+    found: dict[Dimension, tuple[str, ...]] = {}
+    for entry in groups().values():
+        unit = parse_unit(entry.unit) if entry.unit else None
+        if unit is not None and unit.dimension:
+            found[unit.dimension] = (*found.get(unit.dimension, ()), entry.id)
+    return found
+
+
+def _group_by_dimension(unit: str) -> str | None:
+    """The only parameter that is measured in such a unit: W/(m·K) tells 导热系数."""
+    read = parse_unit(unit)
+    if read is None or not read.dimension:
+        return None
+    candidates = _groups_by_dimension().get(read.dimension, ())
+    return candidates[0] if len(candidates) == 1 else None
+
+
+def _conditions(target: Reading, inside: Sequence[Reading], text: str | None) -> tuple[Spec, ...]:
+    if target.spec.role is SpecRole.CONDITION:
+        return ()
+    found: list[Spec] = []
+    for condition in inside:
+        if condition.spec.role is not SpecRole.CONDITION:
+            continue
+        if _holds_before(condition, target, inside, text) or _holds_after(
+            condition, target, inside, text
+        ):
+            found.append(condition.spec)
+    return tuple(found)
+
+
+def _holds_before(
+    condition: Reading, target: Reading, inside: Sequence[Reading], text: str | None
+) -> bool:
+    """-46℃下冲击功单值≥60J，均值≥80J: the condition holds for what follows, and its namesakes."""
+    distance = target.spec.start - condition.spec.end
+    between = _between(condition.spec, target.spec, inside)
+    if (
+        distance < 0
+        or any(r.spec.role is SpecRole.CONDITION for r in between)
+        or _cut(text, condition.spec.end, target.spec.start)
+    ):
+        return False
+    if not between:
+        return distance <= _REACH_BEFORE
+    first = between[0].name
+    same = first.group is not None and first.group == target.name.group
+    return distance <= _REACH_LIST and same
+
+
+def _holds_after(
+    condition: Reading, target: Reading, inside: Sequence[Reading], text: str | None
+) -> bool:
+    """击穿电压10kV/mm（25℃）: the condition stands close behind, with no pause between."""
+    distance = condition.spec.start - target.spec.end
+    if not 0 <= distance <= _REACH_AFTER or _between(target.spec, condition.spec, inside):
+        return False
+    if text is not None:
+        gap = text[target.spec.end : condition.spec.start]
+        return not _SENTENCE_END.search(gap) and not _PAUSE.search(gap)
+    return not any(0 <= r.spec.start - condition.spec.end <= _REACH_AFTER for r in inside)
+
+
+def _between(first: Spec, second: Spec, inside: Sequence[Reading]) -> list[Reading]:
+    return [r for r in inside if first.end <= r.spec.start and r.spec.end <= second.start]
+
+
+def _cut(text: str | None, start: int, end: int) -> bool:
+    return text is not None and _SENTENCE_END.search(text, start, end) is not None

@@ -1,0 +1,142 @@
+"""Every index of a demand held against an offer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from queqiao.matching.checks.comparison import Comparison, compare
+from queqiao.matching.checks.readings import Reading, read_specs
+from queqiao.matching.parameters import Agreement, RangeReading, agreement
+from queqiao.matching.parameters.lexicon import fold, qualifiers
+from queqiao.matching.results import LocatedSpec, Outcome, Verdict
+from queqiao.text.model import Op, SpecKind, SpecRole
+
+_TEXT_FIELD = "description"
+_WORST_FIRST = {
+    Outcome.SHORT: 0,
+    Outcome.NOT_STATED: 1,
+    Outcome.MET: 2,
+    Outcome.CONFLICT_UNIT: 3,
+}
+
+
+def check_specs(
+    demanded: Sequence[LocatedSpec],
+    offered: Sequence[LocatedSpec],
+    *,
+    demand_texts: Mapping[str, str] | None = None,
+    offer_texts: Mapping[str, str] | None = None,
+) -> tuple[Verdict, ...]:
+    """
+    A verdict for each index that the demand sets as a target, in the order of its text.
+
+    Today's state, conditions and company background are no targets; neither are the demand's own
+    money and timetable, which the gates look after. The texts by field, where given, tell more
+    surely which condition belongs to which index.
+    """
+    demand = read_specs(demanded, texts=demand_texts)
+    offer = read_specs(offered, texts=offer_texts)
+    return tuple(_verdict(target, demand, offer) for target in demand if _is_demanded(target))
+
+
+def check_texts(demand: str, offer: str) -> tuple[Verdict, ...]:
+    """The verdicts on two plain texts; offsets count into them."""
+    from queqiao.text.quantities import parse_specs  # noqa: PLC0415 -- slow import
+
+    demanded = [LocatedSpec(_TEXT_FIELD, spec) for spec in parse_specs(demand)]
+    offered = [LocatedSpec(_TEXT_FIELD, spec) for spec in parse_specs(offer)]
+    return check_specs(
+        demanded,
+        offered,
+        demand_texts={_TEXT_FIELD: demand},
+        offer_texts={_TEXT_FIELD: offer},
+    )
+
+
+def _is_demanded(reading: Reading) -> bool:
+    if not _is_target(reading):
+        return False
+    own = qualifiers().own_means + qualifiers().own_timetable
+    if fold(reading.spec.parameter).endswith(own):
+        return False
+    scheduled = reading.spec.kind in {SpecKind.DURATION, SpecKind.BUDGET}
+    return not (scheduled and reading.name.bare)
+
+
+def _is_target(reading: Reading) -> bool:
+    """Targets, and working ranges stated in full (使用温度-40~85℃), which look like conditions."""
+    if reading.spec.role is SpecRole.TARGET:
+        return True
+    entry = reading.name.group
+    return (
+        reading.spec.role is SpecRole.CONDITION
+        and reading.spec.op is Op.RANGE
+        and entry is not None
+        and entry.range is RangeReading.COVER
+    )
+
+
+def _verdict(target: Reading, demand: Sequence[Reading], offer: Sequence[Reading]) -> Verdict:
+    found = _best(target, demand, offer)
+    outcome = Outcome.NOT_STATED if found is None else found[0].outcome
+    short = found[0].shortfall if found is not None and outcome is Outcome.SHORT else None
+    stated = found is not None and outcome is not Outcome.NOT_STATED
+    return Verdict(
+        parameter=target.spec.parameter or _group_name(target),
+        outcome=outcome,
+        shortfall=None if short is None else float(round(short, 9)),
+        unit=target.spec.unit,
+        demanded=target.located,
+        offered=found[1].located if found is not None and stated else None,
+    )
+
+
+def _best(
+    target: Reading, demand: Sequence[Reading], offer: Sequence[Reading]
+) -> tuple[Comparison, Reading] | None:
+    """
+    The offered index that answers ``target`` best.
+
+    First one that compares at all, then the surest name, then the nearest conditions; of several
+    that are equal in this the worst counts, as an offer is judged by what it surely gives.
+    """
+    found = [
+        (match, comparison, candidate)
+        for candidate in offer
+        if _is_target(candidate)
+        and (match := agreement(target.name, candidate.name)) is not Agreement.NONE
+        and (
+            comparison := compare(target, candidate, demand_baselines=demand, offer_baselines=offer)
+        )
+        is not None
+        and _is_telling(match, comparison)
+    ]
+    if not found:
+        return None
+    _, comparison, candidate = min(found, key=_preference)
+    return comparison, candidate
+
+
+def _is_telling(match: Agreement, comparison: Comparison) -> bool:
+    """Units conflict only between names that surely mean the same."""
+    return comparison.outcome is not Outcome.CONFLICT_UNIT or match >= Agreement.LOOSER
+
+
+def _preference(found: tuple[Agreement, Comparison, Reading]) -> tuple[object, ...]:
+    match, comparison, candidate = found
+    outcome = comparison.outcome
+    shortfall = comparison.shortfall if comparison.shortfall is not None else 0
+    return (
+        outcome is Outcome.CONFLICT_UNIT,
+        outcome is Outcome.NOT_STATED,
+        -match,
+        -comparison.severity,
+        _WORST_FIRST[outcome],
+        -shortfall,
+        candidate.located.field,
+        candidate.spec.start,
+    )
+
+
+def _group_name(target: Reading) -> str:
+    return target.name.group.names[0] if target.name.group is not None else ""
