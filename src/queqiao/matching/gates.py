@@ -38,9 +38,7 @@ _WAN = Decimal(10_000)
 _YI = Decimal(100_000_000)
 
 
-def evaluate_gates(
-    demand: Demand, achievement: Achievement, *, at: date
-) -> tuple[GateResult, ...]:
+def evaluate_gates(demand: Demand, achievement: Achievement, *, at: date) -> tuple[GateResult, ...]:
     """Every gate's answer on that day, in the order of ``Gate``."""
     return tuple(GateResult(gate, judge(demand, achievement, at)) for gate, judge in _GATES.items())
 
@@ -63,9 +61,11 @@ def ready_on(achievement: Achievement, *, at: date) -> date:
 
 
 def money(amount_cny: Decimal) -> Message:
-    """An amount as people say it: 80 万元, or 8,500 元 below ten thousand."""
+    """An amount as people say it: 80 万元; 8,500 元 below ten thousand and where fen are given."""
     wan, yi = _plain(amount_cny / _WAN), _plain(amount_cny / _YI)
-    plain = f"{_plain(amount_cny)}"
+    plain = _plain(amount_cny)
+    if amount_cny != amount_cny.to_integral_value():
+        return Message("matching.money.yuan", {"cny": _grouped(plain)})
     if abs(amount_cny) >= _YI:
         return Message("matching.money.yi", {"yi": yi, "cny": _grouped(plain)})
     if abs(amount_cny) >= _WAN:
