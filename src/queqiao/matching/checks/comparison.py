@@ -64,7 +64,7 @@ def _compare_values(demanded: Reading, offered: Reading) -> Comparison:
         source=offered.spec.unit,
         target=demanded.spec.unit,
         difference=difference,
-        name=offered.spec.parameter,
+        names=(offered.spec.parameter, demanded.spec.parameter),
     )
     return _judge(need, bounds, demanded, offered)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,7 +12,21 @@ from queqiao.text.units import Unit, convert, convert_difference, parse_unit
 _COUNT = (("count", 1),)
 _POINTS = ("个百分点", "百分点", "个点", "个百分比")
 _CALENDAR = {"天": 1, "日": 1, "d": 1, "月": 30, "个月": 30, "年": 365, "a": 365}  # days, as meant
-_PERIODS = (("小时", "h"), ("时", "h"), ("日", "d"), ("天", "d"), ("月", "月"), ("年", "年"))
+_PER = (
+    (r"^年|每年|年(?=产|处理)", "年"),
+    (r"^日|每[日天]|日(?=产|处理)", "天"),
+    (r"^小?时|每小时|时(?=产|处理)", "h"),
+    (r"^月|每月", "月"),
+    (r"每?吨(?!位)", "吨"),
+    (r"亩", "亩"),
+    (r"每?公顷", "公顷"),
+    (r"每?平方?米", "m2"),
+    (r"每?立方米?|每方", "m3"),
+    (r"百公里", "100km"),
+    (r"每?度电?", "kWh"),
+    (r"每?(?:公斤|千克)", "kg"),
+    (r"每件|单件", "件"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +68,25 @@ def in_percentage_points(unit: str) -> bool:
 
 
 def bounds_in_unit(
-    bounds: Bounds, *, source: str, target: str, difference: bool, name: str = ""
+    bounds: Bounds,
+    *,
+    source: str,
+    target: str,
+    difference: bool,
+    names: tuple[str, str] = ("", ""),
 ) -> Bounds | None:
     """
     ``bounds`` of unit ``source`` in unit ``target``, ``None`` where they do not compare.
 
-    ``difference`` says that the values are differences (of temperature); ``name`` is the offered
-    parameter, whose 年 or 日 turns 吨 into 吨/年 where the demand asks for that.
+    ``difference`` says that the values are differences (of temperature); ``names`` are
+    the offered and the demanded parameter, whose 年 or 每吨 is part of the unit where needed.
     """
     ends: list[Decimal | None] = []
     for end in (bounds.low, bounds.high):
         if end is None:
             ends.append(None)
             continue
-        value = _in_unit(float(end), source, target, difference=difference, name=name)
+        value = _in_unit(float(end), source, target, difference=difference, names=names)
         if value is None:
             return None
         ends.append(end if source == target else exact(value))
@@ -77,7 +97,7 @@ def bounds_in_unit(
 
 
 def _in_unit(
-    value: float, source: str, target: str, *, difference: bool, name: str
+    value: float, source: str, target: str, *, difference: bool, names: tuple[str, str]
 ) -> float | None:
     if source.strip() == target.strip():
         return value
@@ -93,7 +113,7 @@ def _in_unit(
         return None
     if {first.dimension, second.dimension} == {(), _COUNT}:
         return _counted(value, first, second)
-    return _per_period(value, source, target, name)
+    return _per_measure(value, source, target, *names)
 
 
 def _months_of_a_year(value: float, source: int, target: int) -> float:
@@ -116,8 +136,17 @@ def _counted(value: float, source: Unit, target: Unit) -> float | None:
     return float(f"{value * source.factor / target.factor:.12g}")
 
 
-def _per_period(value: float, source: str, target: str, name: str) -> float | None:
-    for word, unit in _PERIODS:
-        if name.startswith(word) or f"每{word}" in name:
-            return convert(value, f"{source}/{unit}", target)
+def _per_measure(
+    value: float, source: str, target: str, offered: str, demanded: str
+) -> float | None:
+    """年产能 5000 吨 beside 吨/年, 费用每吨 3 元 beside 元/吨: the name holds the divisor."""
+    for pattern, unit in _PER:
+        if re.search(pattern, offered):
+            turned = convert(value, f"{source}/{unit}", target)
+            if turned is not None:
+                return turned
+        if re.search(pattern, demanded):
+            turned = convert(value, source, f"{target}/{unit}")
+            if turned is not None:
+                return turned
     return None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 from queqiao.matching.parameters import ParameterName, group, groups, read_name
 from queqiao.matching.parameters.names import implied_group
@@ -43,6 +44,7 @@ def read_specs(
     readings: list[Reading] = []
     for located in sorted(specs, key=lambda item: (item.field, item.spec.start, item.spec.end)):
         readings.append(Reading(located, _name_of(located, readings)))
+    readings = _mark_conditions(readings)
     fields = {reading.located.field for reading in readings}
     attached: list[Reading] = []
     for field in sorted(fields):
@@ -50,6 +52,33 @@ def read_specs(
         text = texts.get(field) if texts else None
         attached += [replace(r, conditions=_conditions(r, inside, text)) for r in inside]
     return tuple(attached)
+
+
+def _mark_conditions(readings: Sequence[Reading]) -> list[Reading]:
+    """-40℃ before 冲击功≥47J is a condition, even where it was read as a value of 冲击功."""
+    marked = [
+        _as_condition(reading) if _is_misplaced(reading, following) else reading
+        for reading, following in pairwise(readings)
+    ]
+    return [*marked, *readings[-1:]]
+
+
+def _is_misplaced(reading: Reading, following: Reading) -> bool:
+    entry, spec = reading.name.group, reading.spec
+    return (
+        spec.role is SpecRole.TARGET
+        and entry is not None
+        and following.name.group == entry
+        and bool(spec.unit)
+        and convert(1.0, spec.unit, entry.unit) is None
+        and convert(1.0, following.spec.unit, entry.unit) is not None
+        and 0 <= following.spec.start - spec.end <= _REACH_AFTER
+    )
+
+
+def _as_condition(reading: Reading) -> Reading:
+    condition = replace(reading.spec, role=SpecRole.CONDITION)
+    return replace(reading, located=LocatedSpec(reading.located.field, condition))
 
 
 def _name_of(located: LocatedSpec, before: Sequence[Reading]) -> ParameterName:

@@ -76,16 +76,14 @@ def _things_agree(demanded: ParameterName, offered: ParameterName) -> bool:
 
 
 def _thing(name: ParameterName) -> str:
-    return drop_words(name.subject or name.head, _EMPTY_WORDS) if not _is_core(name) else ""
+    """What a name is about: subject and head without the words that only say how it is given."""
+    return drop_words(name.subject + ("" if _is_core(name) else name.head), _EMPTY_WORDS)
 
 
 def _is_core(name: ParameterName) -> bool:
-    """Whether the name is the bare word of its group: 时间, 含量."""
-    return (
-        not name.subject
-        and name.group is not None
-        and any(other != name.head and other.endswith(name.head) for other in name.group.names)
-    )
+    """Whether the head is the bare word of its group: 时间, 用量."""
+    names = name.group.names if name.group is not None else ()
+    return any(other != name.head and other.endswith(name.head) for other in names)
 
 
 def _one_in_other(first: str, second: str) -> bool:

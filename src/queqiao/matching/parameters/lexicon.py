@@ -63,6 +63,8 @@ class Qualifiers:
     higher_tails: tuple[str, ...]
     own_means: tuple[str, ...]
     own_timetable: tuple[str, ...]
+    by_unit: Mapping[str, tuple[str, ...]]
+    carriers: frozenset[str]
 
 
 def fold(text: str) -> str:
@@ -119,6 +121,8 @@ def qualifiers() -> Qualifiers:
         higher_tails=_words(data["higher_tails"]),
         own_means=_words(data["own_means"]),
         own_timetable=_words(data["own_timetable"]),
+        by_unit={key: tuple(others) for key, others in data["by_unit"].items()},
+        carriers=frozenset(data["carriers"]),
     )
 
 

@@ -8,7 +8,7 @@ the text: 焊缝抗拉强度 is 抗拉强度 of 焊缝.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from queqiao.matching.parameters.lexicon import (
@@ -27,6 +27,9 @@ _NUMBERING = re.compile(r"^(?:\d{1,2}[.、)]|[①-⑳]|[一二三四五六七八
 _MARKS = re.compile(r"[\s,，。;；:：、·\"'“”‘’《》<>*#|=/\\]+")
 _INSIDE_OUT = re.compile(r"含([一-龥a-z]{1,4})(量|率)$")
 _LATIN_TAIL = re.compile(r"(?<=[一-龥])[a-z][a-z0-9.\-]{0,7}$")
+_PER = re.compile(
+    r"每(?:[吨亩件台度米套炉批辆次克升]|公斤|千克|平米|平方米?|立方米?|小时|公里|百公里|公顷)水?$"
+)
 _LONGEST_NAME = 16
 
 
@@ -59,7 +62,7 @@ def read_name(text: str) -> ParameterName:
     whole = fold(text)
     plain = _MARKS.sub(" ", _BRACKETS.sub("", _NUMBERING.sub("", whole))).strip()
     plain = plain if " " in plain and plain.isascii() else plain.replace(" ", "")
-    plain = plain.replace("的", "")
+    plain = _PER.sub("", plain.replace("的", "")) or plain
     plain = _INSIDE_OUT.sub(r"\1含量", plain) if plain not in groups_by_name() else plain
     start, end = _find_head(plain)
     if start == end:
@@ -67,6 +70,7 @@ def read_name(text: str) -> ParameterName:
     else:
         head, before, after = plain[start:end], plain[:start], plain[end:]
         entry = groups_by_name()[head]
+        head, before, entry = _carried(head, before, entry)
         head, before = _shorten(head, before, entry)
     outside = f"{before} {after} {' '.join(_BRACKETS.findall(whole))}"
     return ParameterName(
@@ -95,14 +99,27 @@ def better_side(name: ParameterName, *, value: float | None = None, unit: str = 
 
 
 def implied_group(name: ParameterName, *, value: float | None, unit: str) -> ParameterName:
-    """``name``, 精度 read as 准确率 where a share of half and more is given."""
-    if name.group is None or name.group.id != "accuracy" or value is None:
+    """``name`` as its unit tells it: 续航 in hours, 精度 as 准确率 where half and more is given."""
+    if name.group is None:
+        return name
+    sibling = _sibling(name.group, unit)
+    if sibling is not None:
+        return replace(name, group=sibling)
+    if name.group.id != "accuracy" or value is None:
         return name
     share = convert(value, unit, "%")
     if share is None or "%" not in unit.replace("％", "%") or share < 50:
         return name
-    other = group("recognition_accuracy")
-    return ParameterName(name.text, name.head, name.subject, other, name.stated, name.implied)
+    return replace(name, group=group("recognition_accuracy"))
+
+
+def _sibling(entry: Group, unit: str) -> Group | None:
+    """The group that the unit speaks for where the name's own does not fit it."""
+    others = qualifiers().by_unit.get(entry.id, ())
+    if not others or not unit or convert(1.0, unit, entry.unit) is not None:
+        return None
+    fitting = (group(other) for other in others)
+    return next((g for g in fitting if convert(1.0, unit, g.unit) is not None), None)
 
 
 def drop_words(text: str, words: tuple[str, ...]) -> str:
@@ -142,6 +159,17 @@ def _whole_word(plain: str, start: int, end: int) -> bool:
     before, after = plain[start - 1 : start], plain[end : end + 1]
     inside = (before.isascii() and before.isalnum()) or (after.isascii() and after.isalnum())
     return not inside
+
+
+def _carried(head: str, before: str, entry: Group) -> tuple[str, str, Group]:
+    """非甲烷总烃排放浓度 is about 非甲烷总烃: the substance counts, not how it is given."""
+    if entry.id not in qualifiers().carriers or not before:
+        return head, before, entry
+    start, end = _find_head(before)
+    if start == end or end != len(before):
+        return head, before, entry
+    inner = before[start:end]
+    return inner, before[:start], groups_by_name()[inner]
 
 
 def _shorten(head: str, before: str, entry: Group) -> tuple[str, str]:
