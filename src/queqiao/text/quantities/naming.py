@@ -1,0 +1,100 @@
+"""Gives each quantity its parameter: before it, after it, or from its neighbor in a list."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from queqiao.text.quantities.mention import Mention
+from queqiao.text.quantities.parameters import Phrase, phrase_after, phrase_before
+from queqiao.text.quantities.scenes import Scene
+
+_LIST_GAP = re.compile(r"[\s、/,和或及与至到~\-()|]*(?:最好|力争|争取|最佳|优选|优选为|其中|并|也|不|且|分别为)?\s*$")
+_COUNTED_BEFORE = re.compile(r"(?:用户|测点|通道|点位|数量|个数|品种|规格|产能|人数|次数|样本|容量|并发|台数|套数|节点|站点|终端|设备|路数|总数|层数|件数|批次|株数|密度|寿命|指标|数|量|率|数据|接口)$")
+_VERB_ONLY = re.compile(
+    r"(?:接入|支持|提供|具备|实现|建立|建设|完成|开发|形成|申请|培养|包含|包括|配置|设置|覆盖|采集|识别|管理|监测|存储|同时|具有|达到|拥有|需要|要求|满足|可|能|经|经过|在|于|每|约|共|新增|制定|发表|研制|生产|使用|运行|工作|循环|加热|保温|储存|存放|放置|投入|要求|采购|购买|供应|供货|需|有|含|为|是|超过|不少于|不低于|处理|连续|容纳|满足|承受|经受|耐受|抵抗|适应|适合|适用于|用于|通过)$"
+)
+
+
+def name_mention(text: str, mention: Mention, previous: Mention | None, scene: Scene) -> Mention:
+    """The mention with its parameter; where the text names none, an empty stretch."""
+    if mention.parameter_end > mention.parameter_start:
+        return mention
+    floor = max(scene.sentence_start, previous.end if previous else 0)
+    inherited = _inherit(text, mention, previous)
+    start = _head_start(mention)
+    before = phrase_before(text, start, max(floor, scene.sentence_start))
+    if previous is not None and before is None and inherited is not None:
+        return inherited
+    if before is not None and _is_counted(mention) and not _COUNTED_BEFORE.search(text[before.start : before.end]):
+        after = _noun_after(text, mention)
+        if after is not None and (_VERB_ONLY.search(text[before.start : before.end]) or before.end - before.start < 2 or before.skipped.strip(" :") not in {"", "为"}):
+            return _named(mention, after)
+    if before is not None and _is_phrase(text, before):
+        return _named(mention, before)
+    after = _noun_after(text, mention)
+    if after is not None:
+        return _named(mention, after)
+    return inherited or mention
+
+
+def _head_start(mention: Mention) -> int:
+    """Where the comparator starts, or the column unit that stands between name and number."""
+    unit = mention.value.unit_start
+    if mention.value.unit is not None and unit < mention.start:
+        return unit
+    return mention.start
+
+
+def _inherit(text: str, mention: Mention, previous: Mention | None) -> Mention | None:
+    if previous is None or previous.parameter_end <= previous.parameter_start:
+        return None
+    same = _same_dimension(previous, mention) or "," not in text[previous.end : mention.start]
+    if not same or mention.start - previous.end > 16 or not _LIST_GAP.match(text[previous.end : _head_start(mention)]):
+        from_change = _change_gap(text, previous, mention)
+        if not from_change:
+            return None
+    return replace(mention, parameter_start=previous.parameter_start, parameter_end=previous.parameter_end)
+
+
+_CHANGE_GAP = re.compile(
+    r"\s*(?:左右|以上|以下)?(?:,)?(?:现)?(?:的)?(?:水平)?(?:大幅|显著|进一步|逐步)?(?:升|降|提高|提升|缩短|减少|降低|增加|增长|改善|下降|减小|延长|压缩|扩大|上升|增大|优化|减|缩|改进|控制|变|突破)?(?:高|低|小)?(?:到|至|为|成|在|了)?(?:现在的|目前的)?\s*$"
+)
+
+
+def _same_dimension(first: Mention, second: Mention) -> bool:
+    if first.value.unit is None or second.value.unit is None:
+        return first.value.unit is second.value.unit
+    return first.value.unit.dimension == second.value.unit.dimension
+
+
+def _change_gap(text: str, previous: Mention, mention: Mention) -> bool:
+    return mention.start - previous.end <= 20 and _CHANGE_GAP.match(text[previous.end : mention.start]) is not None
+
+
+def _is_counted(mention: Mention) -> bool:
+    unit = mention.value.unit
+    return unit is not None and (unit.dimension in {(("count", 1),), (("s", 1),)})
+
+
+def _is_phrase(text: str, phrase: Phrase) -> bool:
+    words = text[phrase.start : phrase.end]
+    return not _VERB_ONLY.fullmatch(words) and len(words) > 0
+
+
+def _noun_after(text: str, mention: Mention) -> Phrase | None:
+    if text[mention.end : mention.end + 1] in {"", ",", "。", ";", "、", "\n", ")", ":", "("}:
+        return None
+    phrase = phrase_after(text, mention.end)
+    if phrase is None or _NO_NOUN.match(text, phrase.start):
+        return None
+    return phrase
+
+
+_NO_NOUN = re.compile(
+    r"缩短|降|升|提高|提升|增|减|以|的|时|下|内|变|不|可|能够|并|且|无|未|后|左右|之|为|是|由|从|到|至|和|与|及|或|等|也|都|均|再|就|才|完成|实现|达|使|将|被|进行|能(?!耗|量)|需|应|必|要|即|最|投|改|扩|延|超|低于|高于|大于|小于|范围|可调|可选|\d"
+)
+
+
+def _named(mention: Mention, phrase: Phrase) -> Mention:
+    return replace(mention, parameter_start=phrase.start, parameter_end=phrase.end)

@@ -1,0 +1,140 @@
+"""From text to specs: read, name, judge, compare; offsets go back to the text as given."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from queqiao.text.model import Op, Relative, Spec, SpecKind, SpecRole
+from queqiao.text.normalize import NormalizedText, normalize
+from queqiao.text.quantities.acceptance import is_meant
+from queqiao.text.quantities.canonical import canonical_bounds
+from queqiao.text.quantities.directions import is_smaller_better
+from queqiao.text.quantities.kinds import kind_of, per_time, relative_of
+from queqiao.text.quantities.mention import Mention
+from queqiao.text.quantities.naming import name_mention
+from queqiao.text.quantities.reading import read_mentions
+from queqiao.text.quantities.roles import is_index, role_of
+from queqiao.text.quantities.scenes import Scenery
+
+_ANY_NUMBER = re.compile(r"[\d０-９百半番]|[一二两三四五六七八九十][\s余多]?[年天周个小分秒倍成元万亿吨米公千毫厘微平立兆斤亩升度星余多十百]")
+_CHANGED_TO = re.compile(
+    r"\s*(?:左右|以上|以下)?\s*(?:,)?\s*(?:[\u4e00-\u9fff]{0,4}?)(?:升|降|提高|提升|缩短|减少|降低|增加|增长|改善|下降|减小|延长|压缩|扩大|上升|增大|优化|减|缩|改进|控制|突破|变)(?:高|低|小|到|至|为|成|了)*\s*(?:约|不到|小于|大于|低于|高于|不高于|不低于|不超过)?\s*$"
+)
+_FROM = re.compile(r"(?:由|从|将|自)[^,。;]{0,16}$|(?:由|从)[^。;]{0,24}$")
+
+
+def parse_specs(text: str) -> tuple[Spec, ...]:
+    """
+    Every quantified technical index of ``text``, in order; offsets count into ``text`` as given.
+
+    Standards, dates, ordinals, models and company background are left out. Never raises; time
+    grows linearly with the length of ``text``.
+    """
+    if _ANY_NUMBER.search(text) is None:
+        return ()
+    normalized = normalize(text)
+    return tuple(_spec(normalized, mention) for mention in parse_mentions(normalized.text))
+
+
+def parse_mentions(text: str) -> list[Mention]:
+    """The quantities of a normalized text that are technical indices, fully judged."""
+    scenery = Scenery(text)
+    found: list[Mention] = []
+    previous: Mention | None = None
+    for read in read_mentions(text):
+        scene = scenery.at(read.value.start, read.end)
+        named = name_mention(text, read, previous, scene)
+        if not is_meant(text, named, scene):
+            continue
+        judged = _judge(text, named, scene)
+        judged = replace(judged, keep=is_index(text, judged, scene))
+        if previous is not None and _is_change(text, previous, judged):
+            if found and found[-1].start == previous.start:
+                found[-1] = replace(found[-1], role=SpecRole.BASELINE, relative=None)
+            judged = replace(judged, role=SpecRole.TARGET, relative=None)
+        previous = judged
+        if judged.keep:
+            found.append(judged)
+    return _spread_conditions(text, found)
+
+
+def _judge(text: str, mention: Mention, scene: object) -> Mention:
+    from queqiao.text.quantities.scenes import Scene  # noqa: PLC0415 -- typing only
+
+    assert isinstance(scene, Scene)
+    judged = replace(mention, relative=relative_of(text, mention, scene), per=per_time(text, mention, scene))
+    judged = replace(judged, kind=kind_of(text, judged, scene), role=role_of(text, judged, scene))
+    if judged.reached or judged.better:
+        words = text[judged.parameter_start : judged.parameter_end]
+        dimension = judged.value.unit.dimension if judged.value.unit else ()
+        smaller = is_smaller_better(words, dimension) if judged.relative is None else False
+        judged = replace(judged, op=Op.AT_MOST if smaller else Op.AT_LEAST)
+    return judged
+
+
+def _is_change(text: str, first: Mention, second: Mention) -> bool:
+    """``由72h缩短到40小时``: the first is today's state, the second what is wanted."""
+    between = text[first.end : second.start]
+    if len(between) > 24 or not _CHANGED_TO.match(between):
+        return False
+    before = text[max(0, first.start - 24) : first.start]
+    return _FROM.search(before) is not None and re.search(r"[到至为成]", between) is not None or (
+        re.search(r"[到至]", between) is not None and first.role is SpecRole.BASELINE
+    )
+
+
+_JOINED = re.compile(r"\s*(?:[、,/和及与~]|且|以及)?\s*(?:相对湿度|湿度|温度|压力|RH|电压|频率|转速|时间)?(?:为|:)?\s*$")
+
+
+def _spread_conditions(text: str, mentions: list[Mention]) -> list[Mention]:
+    """``在25℃、60%RH条件下``: what is joined to a condition is one too."""
+    spread = list(mentions)
+    for place in range(len(spread) - 2, -1, -1):
+        first, second = spread[place], spread[place + 1]
+        if second.role is not SpecRole.CONDITION or first.role is SpecRole.CONDITION or first.explicit:
+            continue
+        if _JOINED.match(text[first.end : second.start]) and re.search(r"(?:在|经|于|\()[^,。;]{0,10}$", text[max(0, first.start - 12) : first.start]):
+            spread[place] = replace(first, role=SpecRole.CONDITION)
+    return spread
+
+
+def _spec(normalized: NormalizedText, mention: Mention) -> Spec:
+    value = mention.value
+    span = normalized.original_span(mention.start, mention.end)
+    low, high = _bounds(mention)
+    canonical = canonical_bounds(normalized.text, mention, low, high)
+    return Spec(
+        start=span.start,
+        end=span.end,
+        parameter=_written(normalized, mention.parameter_start, mention.parameter_end),
+        op=mention.op,
+        low=low,
+        high=high,
+        unit=_written(normalized, value.unit_start, value.unit_end),
+        canonical_low=canonical[0],
+        canonical_high=canonical[1],
+        canonical_unit=canonical[2],
+        kind=mention.kind,
+        role=mention.role,
+        relative=mention.relative,
+    )
+
+
+def _bounds(mention: Mention) -> tuple[float | None, float | None]:
+    low, high = mention.value.low, mention.value.high
+    if mention.op in {Op.AT_LEAST, Op.ABOVE}:
+        return low, None
+    if mention.op in {Op.AT_MOST, Op.BELOW}:
+        return None, high
+    return low, high
+
+
+def _written(normalized: NormalizedText, start: int, end: int) -> str:
+    if start >= end:
+        return ""
+    return normalized.original_span(start, end).of(normalized.original).strip()
+
+
+__all__ = ["Iterator", "Relative", "SpecKind", "parse_mentions", "parse_specs"]
