@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from queqiao.datasets import SourceRow, SourceRows, read_rows
 from queqiao.datasets.documents import BODY
+from queqiao.datasets.model import merged_rows
 from queqiao.errors import BadInput
 from queqiao.matching.io.columns import IGNORED, RecordKind, understand_column
 from queqiao.matching.io.records import LoadedRecords, R, build_records
@@ -19,30 +21,30 @@ _TEXTS = frozenset({"description"})
 _LONGEST_VALUE = 200
 
 
-def load_demands(path: Path) -> LoadedRecords[Demand]:
+def load_demands(path: Path, *more: Path) -> LoadedRecords[Demand]:
     """
-    The demands of a table, a JSON Lines file, a document or a folder of documents.
+    The demands of tables, JSON Lines files, documents or folders of documents, in the order given.
 
     Raises:
         Missing: there is no such path.
         WrongUsage: the kind of file cannot be read.
         BadInput: not one good row is left; carries every problem.
     """
-    rows = _read(path, RecordKind.DEMAND)
+    rows = _read((path, *more), RecordKind.DEMAND)
     return _with_rows(rows, build_records(rows.rows, kind=RecordKind.DEMAND, make=Demand))
 
 
-def load_achievements(path: Path) -> LoadedRecords[Achievement]:
-    """The achievements of a file or folder; reads and raises as ``load_demands`` does."""
-    rows = _read(path, RecordKind.ACHIEVEMENT)
+def load_achievements(path: Path, *more: Path) -> LoadedRecords[Achievement]:
+    """The achievements of files or folders; reads and raises as ``load_demands`` does."""
+    rows = _read((path, *more), RecordKind.ACHIEVEMENT)
     return _with_rows(rows, build_records(rows.rows, kind=RecordKind.ACHIEVEMENT, make=Achievement))
 
 
-def _read(path: Path, kind: RecordKind) -> SourceRows:
+def _read(paths: Sequence[Path], kind: RecordKind) -> SourceRows:
     def is_header(name: str) -> bool:
         return understand_column(name, kind=kind) is not None
 
-    rows = read_rows(path, is_header=is_header)
+    rows = merged_rows([read_rows(path, is_header=is_header) for path in paths])
     labelled = tuple(row if row.row else _with_labels(row, kind) for row in rows.rows)
     return SourceRows(labelled, rows.problems, rows.notices)
 

@@ -1,5 +1,16 @@
 """A match report for people and programs: HTML page, workbook, plain data."""
 
+from queqiao.recipes.report.data import record_to_dict, report_to_dict
 from queqiao.recipes.report.html import render_html
+from queqiao.recipes.report.sheets import render_workbook, tally
+from queqiao.recipes.report.words import money, percent
 
-__all__ = ["render_html"]
+__all__ = [
+    "money",
+    "percent",
+    "record_to_dict",
+    "render_html",
+    "render_workbook",
+    "report_to_dict",
+    "tally",
+]

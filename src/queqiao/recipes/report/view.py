@@ -96,6 +96,7 @@ class MatchView:
     parts: tuple[PartView, ...]
     total: str
     gates: tuple[GateView, ...]
+    plain_gates: bool
     changes: tuple[str, ...]
 
 
@@ -231,6 +232,7 @@ def _match_view(match: Match, anchor: str, rank: int, setting: _Setting) -> Matc
             )
             for gate in match.gates
         ),
+        plain_gates=cut and match.allowed,
         changes=tuple(render(change.message, language) for change in match.changes),
     )
 

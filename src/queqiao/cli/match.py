@@ -1,0 +1,159 @@
+"""``queqiao match``: two files in, matches with reasons out."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from queqiao.cli.frame import Command
+from queqiao.cli.language import language, say
+from queqiao.cli.output import (
+    check_target,
+    print_report,
+    summary,
+    table_text,
+    tell_problems,
+    write_whole,
+)
+from queqiao.cli.progress import progress_bar
+from queqiao.errors import BadInput, WrongUsage
+from queqiao.messages import Message
+
+if TYPE_CHECKING:
+    from queqiao.matching.results import MatchReport
+
+FORMATS = ("table", "json", "xlsx", "html")
+_BY_SUFFIX = {".json": "json", ".xlsx": "xlsx", ".html": "html", ".htm": "html", ".txt": "table"}
+
+
+def _day(_context: click.Context, _parameter: click.Parameter, value: str | None) -> date:
+    if value is None:
+        return date.today()  # noqa: DTZ011 -- a legal day, in the place where the user sits
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter(say("match.bad_day", value=value)) from None
+
+
+@click.command(cls=Command, help="cli.match.about")
+@click.option(
+    "--demands",
+    "demand_files",
+    required=True,
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="cli.match.demands",
+)
+@click.option(
+    "--achievements",
+    "achievement_files",
+    required=True,
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="cli.match.achievements",
+)
+@click.option(
+    "--top",
+    type=click.IntRange(1, 1000),
+    default=10,
+    show_default=True,
+    metavar="N",
+    help="cli.match.top",
+)
+@click.option("--format", "form", type=click.Choice(FORMATS), help="cli.match.format")
+@click.option("--output", type=click.Path(path_type=Path), metavar="PATH", help="cli.match.output")
+@click.option("--at", callback=_day, metavar="YYYY-MM-DD", help="cli.match.at")
+@click.option("--model", type=click.Path(path_type=Path), metavar="PATH", help="cli.match.model")
+@click.option(
+    "--direction",
+    type=click.Choice(["demands", "achievements"]),
+    default="demands",
+    show_default=True,
+    help="cli.match.direction",
+)
+@click.option("--strict", is_flag=True, help="cli.match.strict")
+def command(
+    *,
+    demand_files: tuple[Path, ...],
+    achievement_files: tuple[Path, ...],
+    top: int,
+    form: str | None,
+    output: Path | None,
+    at: date,
+    model: Path | None,
+    direction: str,
+    strict: bool,
+) -> None:
+    """Match the demands of some files with the achievements of others."""
+    form = _form(form, output)
+    if output is not None:
+        check_target(output)
+    from queqiao.matching.io import load_achievements, load_demands
+
+    demands = load_demands(*demand_files)
+    achievements = load_achievements(*achievement_files)
+    problems = (*demands.problems, *achievements.problems)
+    tell_problems(problems, (*demands.notices, *achievements.notices))
+    if strict and problems:
+        raise WrongRows(problems)
+    from queqiao.recipes.match import match_records
+
+    with progress_bar(say("match.progress")) as progress:
+        report = match_records(
+            demands.records, achievements.records, at=at, top=top, progress=progress
+        )
+    deliver(report, form=form, output=output)
+
+
+class WrongRows(BadInput):
+    """Rows that ``--strict`` does not pass over; they have been told one by one already."""
+
+    def describe(self, language: str = "zh") -> str:  # noqa: ARG002 -- the words are in use already
+        """One line: the rows stand above."""
+        return say("match.strict_stop", count=len(self.problems))
+
+
+def _form(form: str | None, output: Path | None) -> str:
+    """The format asked for, else the one that the output's name tells, else a table."""
+    if form is None:
+        form = _BY_SUFFIX.get(output.suffix.lower(), "") if output else "table"
+        if not form:
+            raise WrongUsage(Message("cli.match.no_format", {"path": str(output)}))
+    if form == "xlsx" and output is None:
+        raise WrongUsage(Message("cli.match.needs_output"))
+    return form
+
+
+def deliver(report: MatchReport, *, form: str, output: Path | None) -> None:
+    """Write the report to its file, or print it; a written file is named on standard error."""
+    if output is None and form == "table":
+        print_report(report)
+        return
+    data = rendered(report, form=form)
+    if output is None:
+        sys.stdout.buffer.write(data)
+        return
+    write_whole(output, data)
+    click.echo(say("match.written", path=str(output)), err=True)
+    click.echo(summary(report), err=True)
+
+
+def rendered(report: MatchReport, *, form: str) -> bytes:
+    """The bytes of the report in one of ``FORMATS``."""
+    from queqiao.recipes.report import render_html, render_workbook, report_to_dict
+
+    if form == "html":
+        return render_html(report, language=language()).encode()
+    if form == "xlsx":
+        return render_workbook(report, language=language())
+    if form == "json":
+        data = report_to_dict(report, language=language())
+        return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+    return table_text(report).encode()

@@ -1,0 +1,148 @@
+"""The report as plain data, for programs: what ``--format json`` prints."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from queqiao.matching.model import Record
+from queqiao.matching.results import (
+    Change,
+    Contribution,
+    DemandMatches,
+    GateResult,
+    Located,
+    LocatedSpec,
+    Match,
+    MatchReport,
+    Question,
+    Verdict,
+)
+from queqiao.messages import Message, render
+
+Data = dict[str, Any]  # plain JSON values
+
+FORMAT = "queqiao.matches/1"
+"""Named in every file, so that readers can tell what they have; the number grows when a field
+changes its meaning or goes."""
+
+
+def report_to_dict(report: MatchReport, *, language: str = "zh") -> Data:
+    """
+    Everything in the report as JSON values; ``docs/reference/match-json.md`` tells every field.
+
+    Amounts of money are strings of decimal digits, days ISO dates, messages ``{code, text}`` with
+    the text in ``language``. Offsets count code points into the record's own field.
+    """
+    return {
+        "format": FORMAT,
+        "at": report.at.isoformat(),
+        "language": language,
+        "demands": [_demand(item, language) for item in report.demands],
+        "achievements": {
+            name: record_to_dict(report.achievements[name]) for name in sorted(report.achievements)
+        },
+    }
+
+
+def record_to_dict(record: Record) -> Data:
+    """A record's fields as JSON values."""
+    return {name: _value(value) for name, value in asdict(record).items()}
+
+
+def _value(value: object) -> object:
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_value(item) for item in value]
+    return value
+
+
+def _demand(item: DemandMatches, language: str) -> Data:
+    return {
+        "demand": record_to_dict(item.demand),
+        "matches": [_match(match, language) for match in item.matches],
+        "near_misses": [_match(match, language) for match in item.near_misses],
+        "questions": [_question(question, language) for question in item.questions],
+        "why_none": _message(item.why_none, language),
+    }
+
+
+def _match(match: Match, language: str) -> Data:
+    return {
+        "achievement_id": match.achievement_id,
+        "score": round(match.score, 6),
+        "contributions": [_contribution(part) for part in match.contributions],
+        "verdicts": [_verdict(verdict) for verdict in match.verdicts],
+        "gates": [_gate(gate, language) for gate in match.gates],
+        "changes": [_change(change, language) for change in match.changes],
+    }
+
+
+def _contribution(part: Contribution) -> Data:
+    return {
+        "name": part.name,
+        "amount": round(part.amount, 6),
+        "terms": [
+            {
+                "term": term.term,
+                "amount": round(term.amount, 6),
+                "demand_places": [_place(place) for place in term.demand_places],
+                "offer_places": [_place(place) for place in term.offer_places],
+            }
+            for term in part.terms
+        ],
+    }
+
+
+def _verdict(verdict: Verdict) -> Data:
+    return {
+        "parameter": verdict.parameter,
+        "verdict": verdict.outcome.value,
+        "shortfall": verdict.shortfall,
+        "unit": verdict.unit,
+        "demanded": _spec(verdict.demanded),
+        "offered": _spec(verdict.offered) if verdict.offered else None,
+    }
+
+
+def _spec(located: LocatedSpec) -> Data:
+    return {"field": located.field, **asdict(located.spec)}
+
+
+def _place(place: Located) -> Data:
+    return {"field": place.field, "start": place.span.start, "end": place.span.end}
+
+
+def _gate(gate: GateResult, language: str) -> Data:
+    return {
+        "gate": gate.gate.value,
+        "allowed": gate.decision.allowed,
+        "reason": _message(gate.decision.reason, language),
+    }
+
+
+def _change(change: Change, language: str) -> Data:
+    return {
+        "gate": change.gate.value,
+        "side": change.side.value,
+        "field": change.field,
+        "value": _value(change.value),
+        "message": _message(change.message, language),
+    }
+
+
+def _question(question: Question, language: str) -> Data:
+    return {
+        "field": question.field,
+        "message": _message(question.message, language),
+        "place": _place(question.place) if question.place else None,
+    }
+
+
+def _message(message: Message | None, language: str) -> Data | None:
+    return {"code": message.code, "text": render(message, language)} if message else None
