@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 from queqiao.datasets.encodings import UndecodableError, decode
@@ -19,13 +20,13 @@ TITLE, BODY = "title", "description"
 _MAX_TITLE = 80
 _PARAGRAPH_END = re.compile(r"[。；;！？!?：:.]$")
 _NEW_PARAGRAPH = re.compile(
-    r"^(?:[（(]?[0-9一二三四五六七八九十]{1,3}[）)、.．]|[-•●◆■□*]|第.{1,3}[章节条])"
+    r"^(?:[（(]?[0-9一二三四五六七八九十]{1,3}(?:[）)、．]|\.(?!\d))|[-•●◆■□*]|第.{1,3}[章节条])"
 )
 _ENDS_TITLE = re.compile(r"[。；！？\n]")
 _MARKDOWN_MARKS = re.compile(r"(?m)^\s{0,3}(?:#{1,6}\s+|>\s?|[-*+]\s+|(?:[-*_]\s*){3,}$)")
 _MARKDOWN_INLINE = re.compile(r"(\*\*|__|`)(.+?)\1")
 _MARKDOWN_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
-_FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+_FRONT_MATTER = re.compile(r"\A---\n.*?\n---(?:\n|\Z)", re.DOTALL)
 _JUNK_TAGS = ["script", "style", "noscript", "template", "nav", "footer", "header", "form", "svg"]
 _BLOCK_TAGS = "p, div, li, tr, br, h1, h2, h3, h4, h5, h6, section, article, table, ul, ol, dd, dt"
 
@@ -180,7 +181,7 @@ def _rejoin(text: str) -> str:
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     widest = max(len(line) for line in lines)
     paragraphs = [lines[0]]
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         full = len(before) >= widest * 0.75
         fresh = len(paragraphs) == 1 and before is lines[0] and not full
         if fresh or not full or _PARAGRAPH_END.search(before) or _NEW_PARAGRAPH.match(line):

@@ -14,7 +14,7 @@ _MARKS = (
 _LAYOUT_CONTROLS = frozenset("\t\n\r\f\v\x1a\x1c\x1d\x1e\x1f\x85")
 _SAMPLE = 65_536
 _MAX_CONTROL_SHARE = 0.005
-_MIN_NULL_SHARE = 0.2
+_MIN_NULL_SHARE = 0.02
 
 
 class UndecodableError(ValueError):
@@ -26,7 +26,7 @@ def decode(data: bytes) -> str:
     The text of a file, byte order mark removed.
 
     Tries, in order: the encoding that a byte order mark names, UTF-8, UTF-16 without a mark (where
-    every other byte is null), GB18030 with GBK and GB2312 inside it, Big5.
+    every other byte is null), GB18030 with GBK and GB2312 inside it.
 
     Raises:
         UndecodableError: none fits, or the result is full of control characters.
@@ -50,7 +50,7 @@ def _candidates(data: bytes) -> list[str]:
     if sample and sample.count(0) / len(sample) > _MIN_NULL_SHARE:
         odd = sample[1::2].count(0)
         return ["utf-16-le" if odd * 2 > sample.count(0) else "utf-16-be"]
-    return ["utf-8", "gb18030", "big5hkscs"]
+    return ["utf-8", "gb18030"]
 
 
 def _looks_like_text(text: str) -> bool:
@@ -63,13 +63,3 @@ def _looks_like_text(text: str) -> bool:
         or "\ue000" <= character <= "\uf8ff"
     )
     return strange <= len(sample) * _MAX_CONTROL_SHARE
-
-
-def is_cut_short(data: bytes) -> bool:
-    """Whether the file ends in the middle of a UTF-8 character: a broken transfer."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    try:
-        decoder.decode(data[-_SAMPLE:].lstrip(bytes(range(0x80, 0xC0))))
-    except UnicodeDecodeError:
-        return False
-    return bool(decoder.getstate()[0])

@@ -30,8 +30,8 @@ def rows_of(grid: Grid, *, is_header: HeaderTest) -> SourceRows:
     The grid's rows under its header row.
 
     The header is the row among the first forty in which ``is_header`` knows most different cells,
-    so that title lines above it do no harm. Merged cells are filled; blank rows and columns, repeated
-    header rows and columns without a name are left out.
+    so that title lines above it do no harm. Merged cells are filled; blank rows and columns,
+    repeated header rows and columns without a name are left out.
     """
     cells, inherited = _unmerge(grid)
     if not any(_text(value) for row in cells for value in row):

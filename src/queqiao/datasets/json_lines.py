@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import io
 import json
 import zlib
 from collections.abc import Iterator
@@ -21,6 +19,8 @@ from queqiao.errors import Problem
 from queqiao.messages import Message
 
 _GZIP = b"\x1f\x8b"
+_GZIP_BITS = 31
+_PIECE = 1024**2
 
 
 def read_json_lines(path: Path, *, name: str) -> SourceRows:
@@ -49,20 +49,25 @@ def read_json_lines(path: Path, *, name: str) -> SourceRows:
 
 def _unpack(data: bytes, name: str) -> tuple[bytes, Problem | None]:
     """As much as can be unpacked, with what stopped it."""
-    unpacked = io.BytesIO()
+    pieces: list[bytes] = []
+    size = 0
     try:
-        with gzip.GzipFile(fileobj=io.BytesIO(data)) as packed:
-            while piece := packed.read(1024**2):
-                unpacked.write(piece)
-                if unpacked.tell() > MAX_UNPACKED_BYTES:
-                    params = {
-                        "size": unpacked.tell() // 1024**2,
-                        "limit": MAX_UNPACKED_BYTES // 1024**2,
-                    }
+        while data:
+            member = zlib.decompressobj(wbits=_GZIP_BITS)
+            while data and not member.eof:
+                piece = member.decompress(data, _PIECE)
+                data = member.unconsumed_tail
+                pieces.append(piece)
+                size += len(piece)
+                if size > MAX_UNPACKED_BYTES:
+                    params = {"size": size // 1024**2, "limit": MAX_UNPACKED_BYTES // 1024**2}
                     return b"", Problem(Message("datasets.file.unpacks_too_large", params), name)
-    except (OSError, EOFError, zlib.error):
-        return unpacked.getvalue(), Problem(Message("datasets.file.damaged"), name)
-    return unpacked.getvalue(), None
+            if not member.eof:
+                return b"".join(pieces), Problem(Message("datasets.file.damaged"), name)
+            data = member.unused_data
+    except zlib.error:
+        return b"".join(pieces), Problem(Message("datasets.file.damaged"), name)
+    return b"".join(pieces), None
 
 
 def _array(text: str) -> list[tuple[int, object]]:

@@ -56,7 +56,7 @@ def read_csv(text: str, *, is_header: HeaderTest, name: str) -> SourceRows:
     Row numbers count records as Excel shows them. A quotation mark that is never closed costs its
     own row and not the rest of the file.
     """
-    lines = text.splitlines(keepends=True)
+    lines = list(io.StringIO(text, newline=""))
     delimiter = _delimiter(lines, is_header)
     problems: list[Problem] = []
     records = list(_records(lines, delimiter, name, problems))
@@ -68,13 +68,8 @@ def _delimiter(lines: list[str], is_header: HeaderTest) -> str:
     def known(delimiter: str) -> int:
         rows = csv.reader(lines[:_SNIFFED_LINES], delimiter=delimiter)
         try:
-            return max(
-                (
-                    len({c.strip() for c in row if c.strip() and is_header(c.strip())})
-                    for row in rows
-                ),
-                default=0,
-            )
+            named = ({cell.strip() for cell in row} - {""} for row in rows)
+            return max((sum(map(is_header, names)) for names in named), default=0)
         except csv.Error:
             return 0
 
@@ -88,21 +83,23 @@ def _records(
     csv.field_size_limit(sys.maxsize)
     number, start = 0, 0
     while start < len(lines):
-        reader = csv.reader(lines[start:], delimiter=delimiter, strict=True)
+        rest = (lines[at] for at in range(start, len(lines)))
+        reader = csv.reader(rest, delimiter=delimiter, strict=True)
         consumed = 0
         try:
             for record in reader:
                 number, consumed = number + 1, reader.line_num
                 yield list(record)
-            return
+            start = len(lines)
         except csv.Error as error:
             number += 1
+            start += consumed + 1
             if "unexpected end" in str(error):
                 problems.append(Problem(Message("datasets.table.open_quote"), name, number))
                 yield []
             else:
-                yield next(iter(csv.reader([lines[start + consumed]], delimiter=delimiter)), [])
-            start += consumed + 1
+                for lenient in csv.reader([lines[start - 1]], delimiter=delimiter):
+                    yield list(lenient)
 
 
 def _read_workbook(data: bytes, *, is_header: HeaderTest, name: str) -> SourceRows:
@@ -142,7 +139,7 @@ def _read_sheet(
 
 
 def _of_sheets(parts: list[SourceRows], name: str) -> SourceRows:
-    """Sheets without records, such as notes beside the data, count as left out where others hold some."""
+    """All sheets; one without records, such as notes beside the data, is only told as left out."""
     if not parts:
         return unreadable(Problem(Message("datasets.table.empty"), name))
     if len(parts) == 1 or not any(part.rows for part in parts):
@@ -155,9 +152,7 @@ def _read_html_tables(text: str, *, is_header: HeaderTest, name: str) -> SourceR
 
     parts: list[SourceRows] = []
     for table in LexborHTMLParser(text).css("table"):
-        cells: list[list[CellValue]] = []
-        for row in table.css("tr"):
-            cells.append([cell.text(strip=True) for cell in row.css("td, th")])
+        cells = [[cell.text(strip=True) for cell in row.css("td, th")] for row in table.css("tr")]
         parts.append(rows_of(Grid(name, cells), is_header=is_header))
     return _of_sheets(parts, name)
 
