@@ -1,16 +1,19 @@
 """Chinese technical text: normalizing, segmenting, quantities, numerals, dates."""
 
+from queqiao.text.dates import DateMention, find_dates
 from queqiao.text.normalize import NormalizedText, normalize
 from queqiao.text.numerals import Numeral, find_numerals, parse_numeral
 from queqiao.text.segment import PART_WEIGHT, Segmenter, Token, default_segmenter
 
 __all__ = [
     "PART_WEIGHT",
+    "DateMention",
     "NormalizedText",
     "Numeral",
     "Segmenter",
     "Token",
     "default_segmenter",
+    "find_dates",
     "find_numerals",
     "normalize",
     "parse_numeral",
