@@ -124,7 +124,14 @@ def test_only_targets_of_the_offer_answer(role):
     assert verdict("圆度<=0.08μm", index("圆度=0.05μm", role=role)) == ("not_stated", None)
 
 
-@pytest.mark.parametrize("role", [SpecRole.BASELINE, SpecRole.CONTEXT, SpecRole.CONDITION])
+def test_named_condition_that_no_target_stands_under_is_a_demand_itself():
+    alone = index("工作压力>=10MPa", role=SpecRole.CONDITION)
+
+    assert [v.outcome.value for v in check_specs([alone], [index("工作压力=120bar")])] == ["met"]
+    assert check_specs([alone, index("流量>=5m3/h", start=10)], [])[0].parameter == "流量"
+
+
+@pytest.mark.parametrize("role", [SpecRole.BASELINE, SpecRole.CONTEXT])
 def test_only_targets_of_the_demand_are_checked(role):
     assert check_specs([index("圆度<=0.08μm", role=role)], [index("圆度=0.05μm")]) == ()
 

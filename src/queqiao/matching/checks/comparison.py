@@ -57,12 +57,14 @@ def compare(
 
 
 def _compare_values(demanded: Reading, offered: Reading) -> Comparison:
-    need = need_of(demanded.spec, demanded.name, offered=offered.spec)
+    narrower = agreement(demanded.name, offered.name) is Agreement.NARROWER
+    name = offered.name if narrower else demanded.name
+    need = need_of(demanded.spec, name, offered=offered.spec)
     difference = need.magnitude or _is_difference(demanded)
     bounds = bounds_in_unit(
         bounds_of(offered.spec),
-        source=offered.spec.unit,
-        target=demanded.spec.unit,
+        source=offered.unit,
+        target=demanded.unit,
         difference=difference,
         names=(offered.spec.parameter, demanded.spec.parameter),
     )
@@ -72,12 +74,12 @@ def _compare_values(demanded: Reading, offered: Reading) -> Comparison:
 def _compare_changes(demanded: Reading, offered: Reading) -> Comparison | None:
     if demanded.spec.relative is not offered.spec.relative:
         return None
-    if in_percentage_points(demanded.spec.unit) != in_percentage_points(offered.spec.unit):
+    if in_percentage_points(demanded.unit) != in_percentage_points(offered.unit):
         return Comparison(Outcome.CONFLICT_UNIT, None, Severity.EQUAL)
     bounds = bounds_in_unit(
         _sizes(bounds_of(offered.spec)),
-        source=offered.spec.unit,
-        target=demanded.spec.unit,
+        source=offered.unit,
+        target=demanded.unit,
         difference=True,
     )
     return _judge(change_need(demanded.spec), bounds, demanded, offered)
@@ -91,8 +93,8 @@ def _compare_with_baseline(
     base = start.single if start.single is not None else (start.low or start.high)
     values = bounds_in_unit(
         bounds_of(offered.spec),
-        source=offered.spec.unit,
-        target=baseline.spec.unit,
+        source=offered.unit,
+        target=baseline.unit,
         difference=False,
     )
     if base is None or values is None:
@@ -115,7 +117,7 @@ def _change(
     """The rise, fall or multiple from ``base`` to ``value``, in the demand's unit."""
     if value is None:
         return None
-    relative, unit = demanded.spec.relative, demanded.spec.unit
+    relative, unit = demanded.spec.relative, demanded.unit
     if relative is Relative.MULTIPLE:
         return None if not base or not value else max(value / base, base / value)
     change = base - value if relative is Relative.FALL else value - base
@@ -123,7 +125,7 @@ def _change(
     if share is not None and unit.strip() and not in_percentage_points(unit):
         return None if not base else change / abs(base) * _HUNDRED / Decimal(repr(share))
     turned = bounds_in_unit(
-        Bounds(change, change), source=baseline.spec.unit, target=unit, difference=True
+        Bounds(change, change), source=baseline.unit, target=unit, difference=True
     )
     return None if turned is None else turned.low
 

@@ -176,7 +176,7 @@ def _upper_bound(bounds: Bounds, name: ParameterName) -> Need:
 
 def _range_kind(name: ParameterName, side: Better) -> Kind:
     reading = name.group.range if name.group is not None else RangeReading.REACH
-    if name.group is None and name.text.endswith(("范围", "区间", "量程", "波段", "频段")):
+    if _spans_by_name(name):
         return Kind.COVER
     if reading is RangeReading.COVER:
         return Kind.COVER
@@ -185,6 +185,14 @@ def _range_kind(name: ParameterName, side: Better) -> Kind:
     if reading is RangeReading.REACH and side is not Better.NOMINAL:
         return Kind.AT_LEAST if side is Better.HIGHER else Kind.AT_MOST
     return Kind.WITHIN
+
+
+def _spans_by_name(name: ParameterName) -> bool:
+    """电压范围, 转速范围 are to be spanned; 粒径范围 stays a band."""
+    if not name.text.endswith(("范围", "区间", "量程", "波段", "频段")):
+        return False
+    entry = name.group
+    return entry is None or entry.generic or entry.range is RangeReading.EITHER
 
 
 def _value_kind(name: ParameterName, side: Better, value: Decimal) -> Kind:

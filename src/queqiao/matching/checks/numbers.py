@@ -11,7 +11,13 @@ from queqiao.text.units import Unit, convert, convert_difference, parse_unit
 
 _COUNT = (("count", 1),)
 _POINTS = ("个百分点", "百分点", "个点", "个百分比")
-_CALENDAR = {"天": 1, "日": 1, "d": 1, "月": 30, "个月": 30, "年": 365, "a": 365}  # days, as meant
+_CALENDAR = {
+    **dict.fromkeys(("h", "小时"), 1),
+    **dict.fromkeys(("天", "日", "d"), 24),
+    **dict.fromkeys(("月", "个月"), 720),
+    **dict.fromkeys(("年", "a"), 8760),
+}
+"""Hours in what people count by: 180 天 are 6 个月, 12 个月 are 1 年."""
 _PER = (
     (r"^年|每年|年(?=产|处理)", "年"),
     (r"^日|每[日天]|日(?=产|处理)", "天"),
@@ -99,28 +105,50 @@ def bounds_in_unit(
 def _in_unit(
     value: float, source: str, target: str, *, difference: bool, names: tuple[str, str]
 ) -> float | None:
-    if source.strip() == target.strip():
+    source, target = source.strip(), target.strip()
+    if source == target:
         return value
-    days = _CALENDAR.get(source.strip()), _CALENDAR.get(target.strip())
-    if days[0] and days[1]:
-        return _months_of_a_year(value, days[0], days[1])
+    hours = _CALENDAR.get(source), _CALENDAR.get(target)
+    if hours[0] and hours[1]:
+        return _by_calendar(value, hours[0], hours[1])
+    if source.startswith("/") or target.startswith("/"):
+        return _per_something(value, source, target)
     turn = convert_difference if difference else convert
     turned = turn(value, source, target)
     if turned is not None:
         return _share(value, source, target, turned)
+    return _otherwise(value, source, target, names)
+
+
+def _otherwise(value: float, source: str, target: str, names: tuple[str, str]) -> float | None:
+    """Units that do not convert as they stand: counts, 度 of electricity, divisors in names."""
     first, second = parse_unit(source), parse_unit(target)
     if first is None or second is None:
         return None
     if {first.dimension, second.dimension} == {(), _COUNT}:
         return _counted(value, first, second)
+    if "度" in source + target:
+        powered = convert(value, source.replace("度", "kWh"), target.replace("度", "kWh"))
+        if powered is not None:
+            return powered
     return _per_measure(value, source, target, *names)
 
 
-def _months_of_a_year(value: float, source: int, target: int) -> float:
-    """People count 180 天 as 6 个月 and 12 个月 as 1 年, whatever the calendar says."""
+def _by_calendar(value: float, source: int, target: int) -> float:
     pair = {source, target}
-    ratio = 12.0 if pair == {30, 365} else max(pair) / min(pair)
+    ratio = 12.0 if pair == {720, 8760} else max(pair) / min(pair)
     return float(f"{value * ratio if source > target else value / ratio:.12g}")
+
+
+def _per_something(value: float, source: str, target: str) -> float | None:
+    """5e-6 /℃ as a share per degree, so that it compares with ppm/K and %/K."""
+    if source.startswith("/"):
+        value, source = value * 100, f"%{source}"
+    factor = 1.0
+    if target.startswith("/"):
+        factor, target = 0.01, f"%{target}"
+    turned = convert(value, source, target)
+    return None if turned is None else float(f"{turned * factor:.12g}")
 
 
 def _share(value: float, source: str, target: str, turned: float) -> float:

@@ -9,23 +9,33 @@ from functools import cache
 from itertools import pairwise
 
 from queqiao.matching.parameters import ParameterName, group, groups, read_name
+from queqiao.matching.parameters.lexicon import fold, qualifiers
 from queqiao.matching.parameters.names import implied_group
 from queqiao.matching.results import LocatedSpec
 from queqiao.text.model import Spec, SpecRole
-from queqiao.text.units import Dimension, convert, parse_unit
+from queqiao.text.units import Dimension, Unit, convert, parse_unit
 
 _SENTENCE_END = re.compile(r"[。；;\n！!？?]|\\n")
 _PAUSE = re.compile(r"[，,、]")
+_RANGE_WORD = re.compile(r"(范围|区间|量程|波段|频段)[为是在约：:\s]{0,3}\Z")
+_UNIT_IN_NAME = re.compile(r"[(（\[]\s*([^()（）\[\]]{1,12})\s*[)）\]]")
+_NO_SCALE = (None, Unit(1.0, ()), parse_unit("度"), parse_unit("HS"))
 _REACH_BEFORE, _REACH_AFTER, _REACH_LIST = 30, 12, 60
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One index with its name read and the conditions that it holds under."""
+    """
+    One index with its name read and the conditions that it holds under.
+
+    ``unit`` is the index's own, or what name and custom say where it has none: 邵氏A硬度82, Ra0.4.
+    """
 
     located: LocatedSpec
     name: ParameterName
+    unit: str
     conditions: tuple[Spec, ...] = ()
+    stands_alone: bool = False  # a condition that no target stands under
 
     @property
     def spec(self) -> Spec:
@@ -43,15 +53,28 @@ def read_specs(
     """
     readings: list[Reading] = []
     for located in sorted(specs, key=lambda item: (item.field, item.spec.start, item.spec.end)):
-        readings.append(Reading(located, _name_of(located, readings)))
+        text = texts.get(located.field, "") if texts else ""
+        name = _name_of(located, readings, text)
+        readings.append(Reading(located, name, _unit_of(located.spec, name)))
     readings = _mark_conditions(readings)
     fields = {reading.located.field for reading in readings}
     attached: list[Reading] = []
     for field in sorted(fields):
         inside = [reading for reading in readings if reading.located.field == field]
         text = texts.get(field) if texts else None
-        attached += [replace(r, conditions=_conditions(r, inside, text)) for r in inside]
+        attached += _attach(inside, text)
     return tuple(attached)
+
+
+def _attach(inside: Sequence[Reading], text: str | None) -> list[Reading]:
+    found = [replace(r, conditions=_conditions(r, inside, text)) for r in inside]
+    used = {condition.start for reading in found for condition in reading.conditions}
+    return [
+        replace(reading, stands_alone=reading.spec.start not in used)
+        if reading.spec.role is SpecRole.CONDITION
+        else reading
+        for reading in found
+    ]
 
 
 def _mark_conditions(readings: Sequence[Reading]) -> list[Reading]:
@@ -81,10 +104,29 @@ def _as_condition(reading: Reading) -> Reading:
     return replace(reading, located=LocatedSpec(reading.located.field, condition))
 
 
-def _name_of(located: LocatedSpec, before: Sequence[Reading]) -> ParameterName:
+def _unit_of(spec: Spec, name: ParameterName) -> str:
+    entry = name.group
+    if entry is not None and entry.id == "hardness":
+        spelled = fold(f"{spec.unit} {spec.parameter}")
+        for unit, words in qualifiers().hardness_scales.items():
+            if any(word in spelled for word in words) and parse_unit(spec.unit) in _NO_SCALE:
+                return unit
+    if spec.unit.strip():
+        return spec.unit
+    inside = _UNIT_IN_NAME.search(spec.parameter)
+    if inside and parse_unit(inside[1]) is not None:
+        return inside[1]
+    return entry.unit if entry is not None and entry.bare_unit else spec.unit
+
+
+def _name_of(located: LocatedSpec, before: Sequence[Reading], text: str) -> ParameterName:
     spec = located.spec
     value = spec.low if spec.low is not None else spec.high
-    name = implied_group(read_name(spec.parameter), value=value, unit=spec.unit)
+    written = spec.parameter
+    span = _RANGE_WORD.search(text[max(0, spec.start - 6) : spec.start]) if text else None
+    if written and span and not written.endswith(span[1]):
+        written += span[1]
+    name = implied_group(read_name(written), value=value, unit=spec.unit)
     if not name.bare:
         return name
     previous = before[-1] if before else None

@@ -10,6 +10,7 @@ from queqiao.matching.parameters import Agreement, RangeReading, agreement
 from queqiao.matching.parameters.lexicon import fold, qualifiers
 from queqiao.matching.results import LocatedSpec, Outcome, Verdict
 from queqiao.text.model import Op, SpecKind, SpecRole
+from queqiao.text.units import convert
 
 _TEXT_FIELD = "description"
 _WORST_FIRST = {
@@ -64,16 +65,14 @@ def _is_demanded(reading: Reading) -> bool:
 
 
 def _is_target(reading: Reading) -> bool:
-    """Targets, and working ranges stated in full (使用温度-40~85℃), which look like conditions."""
-    if reading.spec.role is SpecRole.TARGET:
-        return True
+    """Targets, and named conditions that are none: 使用温度-40~85℃, 工作压力10MPa on their own."""
+    if reading.spec.role is not SpecRole.CONDITION:
+        return reading.spec.role is SpecRole.TARGET
     entry = reading.name.group
-    return (
-        reading.spec.role is SpecRole.CONDITION
-        and reading.spec.op is Op.RANGE
-        and entry is not None
-        and entry.range is RangeReading.COVER
-    )
+    if entry is None or reading.unit == "":
+        return False
+    working_range = reading.spec.op is Op.RANGE and entry.range is RangeReading.COVER
+    return working_range or reading.stands_alone
 
 
 def _verdict(target: Reading, demand: Sequence[Reading], offer: Sequence[Reading]) -> Verdict:
@@ -85,7 +84,7 @@ def _verdict(target: Reading, demand: Sequence[Reading], offer: Sequence[Reading
         parameter=target.spec.parameter or _group_name(target),
         outcome=outcome,
         shortfall=None if short is None else float(round(short, 9)),
-        unit=target.spec.unit,
+        unit=target.unit,
         demanded=target.located,
         offered=found[1].located if found is not None and stated else None,
     )
@@ -103,18 +102,30 @@ def _best(
     found = [
         (match, comparison, candidate)
         for candidate in offer
-        if _is_target(candidate)
+        if (_is_target(candidate) or _is_endured(candidate))
         and (match := agreement(target.name, candidate.name)) is not Agreement.NONE
         and (
             comparison := compare(target, candidate, demand_baselines=demand, offer_baselines=offer)
         )
         is not None
         and _is_telling(match, comparison)
+        and (_is_target(candidate) or comparison.outcome is Outcome.MET)
     ]
     if not found:
         return None
     _, comparison, candidate = min(found, key=_preference)
     return comparison, candidate
+
+
+def _is_endured(candidate: Reading) -> bool:
+    """循环3500次后容量保持率80%: cycles gone through, which answer for a life of so many."""
+    entry = candidate.name.group
+    return (
+        candidate.spec.role is SpecRole.CONDITION
+        and entry is not None
+        and entry.id == "cycle_life"
+        and convert(1.0, candidate.unit, entry.unit) is not None
+    )
 
 
 def _is_telling(match: Agreement, comparison: Comparison) -> bool:

@@ -47,6 +47,7 @@ class Group:
     keep_object: bool = False
     broader: str = ""
     difference: bool = False
+    bare_unit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class Qualifiers:
     own_timetable: tuple[str, ...]
     by_unit: Mapping[str, tuple[str, ...]]
     carriers: frozenset[str]
+    hardness_scales: Mapping[str, tuple[str, ...]]
 
 
 def fold(text: str) -> str:
@@ -123,6 +125,7 @@ def qualifiers() -> Qualifiers:
         own_timetable=_words(data["own_timetable"]),
         by_unit={key: tuple(others) for key, others in data["by_unit"].items()},
         carriers=frozenset(data["carriers"]),
+        hardness_scales={key: _words(words) for key, words in data["hardness_scales"].items()},
     )
 
 
@@ -149,4 +152,5 @@ def _group(identifier: str, entry: Mapping[str, Any]) -> Group:
         keep_object=bool(entry.get("keep_object")),
         broader=str(entry.get("broader", "")),
         difference=bool(entry.get("difference")),
+        bare_unit=bool(entry.get("bare_unit")),
     )
