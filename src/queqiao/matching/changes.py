@@ -31,9 +31,7 @@ from queqiao.matching.results import Change, Gate, Side
 _NEEDS_DOWNWARD = (IpNeed.GRANTED, IpNeed.CLEAR, IpNeed.ANY)
 
 
-def propose_changes(
-    demand: Demand, achievement: Achievement, *, at: date
-) -> tuple[Change, ...]:
+def propose_changes(demand: Demand, achievement: Achievement, *, at: date) -> tuple[Change, ...]:
     """The changes that together open every gate, in the order of ``Gate``; none if all are open."""
     return tuple(
         change

@@ -61,8 +61,8 @@ def read_specs(
     attached: list[Reading] = []
     for field in sorted(fields):
         inside = [reading for reading in readings if reading.located.field == field]
-        text = texts.get(field) if texts else None
-        attached += _attach(inside, text)
+        whole = texts.get(field) if texts else None
+        attached += _attach(inside, whole)
     return tuple(attached)
 
 
@@ -101,7 +101,8 @@ def _is_misplaced(reading: Reading, following: Reading) -> bool:
 
 def _as_condition(reading: Reading) -> Reading:
     condition = replace(reading.spec, role=SpecRole.CONDITION)
-    return replace(reading, located=LocatedSpec(reading.located.field, condition))
+    located = LocatedSpec(reading.located.field, condition)
+    return replace(reading, located=located, name=read_name(""))
 
 
 def _unit_of(spec: Spec, name: ParameterName) -> str:
@@ -186,18 +187,24 @@ def _holds_before(
 ) -> bool:
     """-46℃下冲击功单值≥60J，均值≥80J: the condition holds for what follows, and its namesakes."""
     distance = target.spec.start - condition.spec.end
-    between = _between(condition.spec, target.spec, inside)
-    if (
-        distance < 0
-        or any(r.spec.role is SpecRole.CONDITION for r in between)
-        or _cut(text, condition.spec.end, target.spec.start)
-    ):
+    if distance < 0 or _cut(text, condition.spec.end, target.spec.start):
         return False
-    if not between:
+    between = _between(condition.spec, target.spec, inside)
+    if any(_replaces(other, condition) for other in between):
+        return False
+    targets = [other for other in between if other.spec.role is not SpecRole.CONDITION]
+    if not targets:
         return distance <= _REACH_BEFORE
-    first = between[0].name
+    first = targets[0].name
     same = first.group is not None and first.group == target.name.group
     return distance <= _REACH_LIST and same
+
+
+def _replaces(other: Reading, condition: Reading) -> bool:
+    """A later condition of the same quantity takes the place of an earlier one."""
+    if other.spec.role is not SpecRole.CONDITION:
+        return False
+    return convert(1.0, other.spec.unit, condition.spec.unit) is not None
 
 
 def _holds_after(
