@@ -230,7 +230,12 @@ def _scan_factors(text: str, end: int, factors: list[tuple[Unit, int]]) -> int:
             factors.extend((unit, -power) for unit, power in group[1])
             sign = -1
             continue
+        times = _TIMES.match(text, begin) if divides else None
+        if times is not None:
+            begin = times.end()
         found = _scan_power(text, begin, inside=True)
+        if found is not None and times is not None:
+            factors.append((Unit(float(times[1]), (), "number"), -1))
         if found is None or (not divides and not _multiplies(text, operator, found)):
             return end
         sign = -1 if divides else sign
@@ -259,7 +264,9 @@ def _scan_group(text: str, start: int) -> tuple[int, list[tuple[Unit, int]]] | N
 
 
 _OPERATOR = re.compile(r"\s?(?P<divide>/|每|per\s)\s?|[·×*.?\- ]")
-_EXPONENT = re.compile(r"\^?\(?([-+]?[1-4])\)?(?![\d.])|\^?([⁻]?[¹²³⁴])|(平方|立方)(?!米|厘)")
+_TIMES = re.compile(r"(1000?|10|24|5)\s?(?=[A-Za-z千毫小分克升])")
+_EXPONENT = re.compile(r"\^?\(?([-+]?[1-4])\)?(?!\d|\.\d)|\^?([⁻]?[¹²³⁴])|(平方|立方)(?!米|厘)")
+_JOINED = re.compile(r"\s?[A-Za-zμ%℃°~\d]")
 _WORD = re.compile(r"[A-Za-zμΩÅ]")
 _AREAL = frozenset("mMsKLhgNJWAVx")
 
@@ -292,7 +299,7 @@ def _may_take_digit(text: str, start: int, end: int, power: int, *, inside: bool
     if not text[end - 1].isascii():
         return False
     if power < 0:
-        return text[end - 1] in _AREAL or inside
+        return inside or (text[end - 1] in _AREAL and not _JOINED.match(text, end + 2))
     return power > 1 and (
         text[end - 1] == "m" or (inside and text[start:end] in {"s", "h", "K", "A"})
     )

@@ -16,6 +16,8 @@ _DIMENSIONLESS = re.compile(
 _STRONG_OPS = {Op.AT_LEAST, Op.AT_MOST, Op.ABOVE, Op.BELOW}
 _SYMBOL = re.compile(r"[≥≤<>=≈±]|小于|大于|不低于|不高于|不大于|不小于|不超过|不少于|低于|高于|超过|至少|以上|以下|以内|达到|达")
 _NUMBER_AFTER = re.compile(r"\s?[:：]\s?\d")
+_SIZED = re.compile(r"\s?[×xX*/]\s?\d")
+_SIZED_BEFORE = re.compile(r"\d\s?[×xX*]\s?$")
 _GLUED = re.compile(r"[A-Za-z\u4e00-\u9fff#@/]|-[A-Za-z\d]|\.\d")
 _LEVELS = re.compile(r"等级|精度|级别|防护|抗震|能效|标准|品质|评价|阻燃|防火|洁净|绝缘|防腐|成熟度|TRL|耐候|灰卡|色牢度|牢度|附着力|硬度|密封|风力|烈度|抗风|地震|IT|平整度|质量|清洁度|起球|洁净度|防水|评级|净化|环保|耐磨|漏电|浓度|防爆|光洁度|性|精度等级|可靠性")
 _SCORE = re.compile(r"评分|得分|分数|满意度|打分|评价|考核|成绩|感官|考评|分值|总分|综合")
@@ -41,7 +43,7 @@ def is_meant(text: str, mention: Mention, scene: Scene) -> bool:
         return text[value.unit_end : value.unit_end + 1] in {"内", "左"} or text[value.unit_start - 1] == "个"
     if spelled == "日":
         return bool(re.match(r"\s?(?:内|以内|之内|龄)", text[value.unit_end :][:4]))
-    if spelled in {"时", "点"}:
+    if spelled in {"时", "点", "B", "□"}:
         return False
     if spelled in {"个点", "个百分比"}:
         return mention.relative is not None or True
@@ -63,7 +65,11 @@ def _bare_number(text: str, mention: Mention) -> bool:
             return False
     if _NUMBER_AFTER.match(text, value.end):
         return False
-    if not name or mention.parameter_end > mention.start:
+    if not name:
+        return False
+    if mention.parameter_start >= mention.start:
+        return mention.op is Op.RANGE and mention.explicit
+    if _SIZED.match(text, value.end) or _SIZED_BEFORE.search(text, max(0, value.start - 4), value.start):
         return False
     if text[value.end : value.end + 1] in {"年", "月", "日", "号", "号线"}:
         return False
@@ -82,7 +88,7 @@ def _is_noun(name: str) -> bool:
 
 _AFTER_COUNT = re.compile(r"\s?[\u4e00-\u9fffA-Za-z]")
 _COUNT_HEADS = re.compile(
-    r"(?:用户|测点|通道|点位|数量|个数|品种|规格|产能|次数|样本|容量|并发|台数|套数|节点|站点|终端|路数|总数|层数|件数|批次|株数|密度|寿命|循环|疲劳|弯折|插拔|折叠|产量|处理能力|节拍|效率|吞吐|数|量|率|速度|使用|年产|日产|月产|细菌|菌落|菌|开合|冲击|洗涤|耐洗|水洗|耐折|机械|电气|触发|擦写|每小时|每天|每年|每分钟|每班|每秒|每月|首批|批量|供货|采购|需求|需要|测试|试验|采集|监测|摄像头|传感器|设备|机器人|专利|论文|软著|标准|人员|操作工|用工|工序|示范|轴数|自由度|通量|接口|按键|灯珠|发射|存栏|出栏|养殖|种植|并发用户|在线|请求|承载|支持|接入|管理|识别|图片|图像|模型|数据|完成|建立|建设|建成|开发|形成|申请|制定|培养|培训|提供|发表|获得|授权|配备|配置|同时|不少于|覆盖|服务|部署|新增|编制|设置|设计|提交|试制|制造|研制|研发|减少|节省|节约|增加|可达)"
+    r"(?:像素|用户|测点|通道|点位|数量|个数|品种|规格|产能|次数|样本|容量|并发|台数|套数|节点|站点|终端|路数|总数|层数|件数|批次|株数|密度|寿命|循环|疲劳|弯折|插拔|折叠|产量|处理能力|节拍|效率|吞吐|数|量|率|速度|使用|年产|日产|月产|细菌|菌落|菌|开合|冲击|洗涤|耐洗|水洗|耐折|机械|电气|触发|擦写|每小时|每天|每年|每分钟|每班|每秒|每月|首批|批量|供货|采购|需求|需要|测试|试验|采集|监测|摄像头|传感器|设备|机器人|专利|论文|软著|标准|人员|操作工|用工|工序|示范|轴数|自由度|通量|接口|按键|灯珠|发射|存栏|出栏|养殖|种植|并发用户|在线|请求|承载|支持|接入|管理|识别|图片|图像|模型|数据|完成|建立|建设|建成|开发|形成|申请|制定|培养|培训|提供|发表|获得|授权|配备|配置|同时|不少于|覆盖|服务|部署|新增|编制|设置|设计|提交|试制|制造|研制|研发|减少|节省|节约|增加|可达)"
 )
 _IDIOMS = re.compile(r"(?:1|一)\s?(?:个|种|次|家|款|项|套|台|条|名|位|只|代|类|片|张|块|头|门|支|段|批|场|口|部|双|对|组|份|处|把)$")
 _DENIED = re.compile(r"(?:第|每|各|这|那|哪|某|另|同|逐|其他|上|下|本|前|后|其中|以下|如下|上述|近|等)$")
@@ -115,5 +121,5 @@ def _multiple_alone(text: str, mention: Mention) -> bool:
     around = text[max(0, mention.start - 16) : mention.end + 6]
     return bool(
         mention.explicit
-        or re.search(r"投资|资金|预算|经费|费用|成本|投入|价格|报价|出资|转让|奖|酬|次|产|量|数|用户|寿命|元|规模", around)
+        or re.search(r"投资|资金|预算|经费|费用|成本|投入|价格|报价|出资|转让|奖|酬|次|产|量|数|用户|寿命|元|规模|像素|分辨率", around)
     )

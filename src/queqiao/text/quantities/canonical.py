@@ -69,7 +69,7 @@ def _in_context(spelled: str, name: str, around: str) -> Unit | None:
     if spelled == "T" and _WEIGHT.search(around):
         return parse_unit("t")
     if spelled == "C":
-        return parse_unit("C倍率") if _SPREAD.search(around) else parse_unit("℃") if "温" in around else None
+        return parse_unit("C-rate") if _SPREAD.search(around) else parse_unit("℃") if "温" in around else None
     if spelled == "N" and _PURITY.search(around):
         return parse_unit("N级")
     if spelled == "H" and "硬度" in around:

@@ -11,7 +11,7 @@ from queqiao.text.units import Unit, parse_unit, scan_unit
 
 _NUMERAL = "一二两三四五六七八九十百千零〇半"
 _CANDIDATE = re.compile(
-    rf"(?<![第每{_NUMERAL}万亿之几\d.])(?:(?P<percent>百分之(?P<share>[{_NUMERAL}点]+))"
+    rf"(?<![第每{_NUMERAL}万亿之几\d.])(?:(?P<percent>(?P<base>[百千万])分之(?P<share>[{_NUMERAL}点]+))"
     rf"|(?P<number>[{_NUMERAL}]+(?:点[{_NUMERAL}]+)?)\s?(?P<more>余|多)?"
     r"(?P<unit>个百分点|[万亿]元|万亿元|万吨|亿吨|万次|万台|万套|万亩|万千瓦|万|元|年(?!级|代|轻|[一二三四五六七八九]月|来|年|复一|度|四季|生)|个?周年|个月|个工作日|个小时|小时|分钟|秒(?!杀)|天(?!线|然|津|性|生|候|地)|周(?!边|围|期|转|岁)|星期"
     r"|公里|千米|毫米|厘米|微米|米(?!饭|粉)|吨|公斤|千克|斤|亩|公顷|平方米|立方米|升(?!级|高)|千瓦时?|兆瓦|千伏|摄氏度|倍(?!频|增)|成(?!本|品|果|为|功|分|立|熟|员|型|都|套)))"
@@ -47,7 +47,9 @@ def _read(text: str, match: re.Match[str]) -> Value | None:
         share = chinese_value(match["share"])
         if share is None:
             return None
-        unit = parse_unit("%")
+        unit = parse_unit({"百": "%", "千": "‰"}.get(match["base"], "")) or Unit(1.0, ())
+        factor = 1e-4 if match["base"] == "万" else unit.factor
+        unit = Unit(factor, (), "percent")
         return _build(match.start(), match.end(), share, match.start(), match.start() + 3, unit)
     return _numeral(text, match)
 

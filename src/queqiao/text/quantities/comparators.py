@@ -67,6 +67,9 @@ _LEFT = re.compile(
     + r")(?P<gap>[ \t]*(?:(?:的|为|是|到|在|了|:|约为|约|大约|一个|也)(?=[\s\d+\-±φΦ¥一二两三四五六七八九十百]))?[ \t]*[φΦ¥]?[ \t]*)$",
     re.IGNORECASE,
 )
+_LEFT_OF = re.compile(
+    r"(?P<word>不低于|不高于|不大于|不小于|不超过|不少于|大于|小于|高于|低于|超过)(?P<gap>[\u4e00-\u9fff]{1,6}的)$"
+)
 _LEFT_END = frozenset({word[-1].lower() for word in _FORMS} | set("的为是到在了:约个也φΦ¥"))
 _NOUN_TAIL = {
     "超": "高",
@@ -95,7 +98,7 @@ def comparator_before(text: str, start: int, floor: int) -> Comparator | None:
     trimmed = window.rstrip(" \t")
     if not trimmed or (trimmed[-1].lower() not in _LEFT_END and trimmed[-1] not in "\"'"):
         return None
-    match = _LEFT.search(window)
+    match = _LEFT.search(window) or _LEFT_OF.search(window)
     if match is None:
         return None
     word = match["word"].lower()

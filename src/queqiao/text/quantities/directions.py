@@ -13,6 +13,8 @@ _PRECISE = re.compile(r"精度|精确度|准确度|分辨率|分辨力|重复性
 
 def is_smaller_better(words: str, dimension: tuple[tuple[str, int], ...]) -> bool:
     """Whether less is better for the parameter ``words`` in a unit of ``dimension``."""
+    if dict(dimension).get("decibelmilliwatt"):
+        return "灵敏度" in words
     if _PRECISE.search(words):
         return dimension in _LENGTHS
     return _SMALLER.search(words) is not None

@@ -85,12 +85,13 @@ def _is_change(text: str, first: Mention, second: Mention) -> bool:
     )
 
 
-_JOINED = re.compile(r"\s*(?:[、,/和及与~]|且|以及)?\s*(?:相对湿度|湿度|温度|压力|RH|电压|频率|转速|时间)?(?:为|:)?\s*$")
+_JOINED = re.compile(r"\s*(?:[、,/和及与~]|且|以及)?\s*[\u4e00-\u9fffA-Za-z]{0,6}(?:为|:)?\s*$")
+_STANDING = {"s", "K", "c_rate"}
 
 
 def _spread_conditions(text: str, mentions: list[Mention]) -> list[Mention]:
     """``在25℃、60%RH条件下``: what is joined to a condition is one too."""
-    spread = list(mentions)
+    spread = _standing_before(text, mentions)
     for place in range(len(spread) - 2, -1, -1):
         first, second = spread[place], spread[place + 1]
         if second.role is not SpecRole.CONDITION or first.role is SpecRole.CONDITION or first.explicit:
@@ -98,6 +99,24 @@ def _spread_conditions(text: str, mentions: list[Mention]) -> list[Mention]:
         if _JOINED.match(text[first.end : second.start]) and re.search(r"(?:在|经|于|\()[^,。;]{0,10}$", text[max(0, first.start - 12) : first.start]):
             spread[place] = replace(first, role=SpecRole.CONDITION)
     return spread
+
+
+def _standing_before(text: str, mentions: list[Mention]) -> list[Mention]:
+    """``24h吸水率≤0.5%``: a bare time or temperature at the head of a named index is its condition."""
+    marked = list(mentions)
+    for place in range(len(marked) - 1):
+        first, second = marked[place], marked[place + 1]
+        unit = first.value.unit
+        if first.explicit or first.role is not SpecRole.TARGET or unit is None or len(unit.dimension) != 1:
+            continue
+        base, power = unit.dimension[0]
+        if power == 1 and base in _STANDING and 0 <= second.parameter_start - first.end <= 1 < second.parameter_end - second.parameter_start:
+            if not re.search(r"[,。;、\n]", text[first.end : second.parameter_start]) and not _NAMED_BEFORE.search(text[:first.start][-4:]):
+                marked[place] = replace(first, role=SpecRole.CONDITION)
+    return marked
+
+
+_NAMED_BEFORE = re.compile(r"[\u4e00-\u9fffA-Za-z)]\s*[:为]?\s*$")
 
 
 def _spec(normalized: NormalizedText, mention: Mention) -> Spec:
@@ -131,10 +150,14 @@ def _bounds(mention: Mention) -> tuple[float | None, float | None]:
     return low, high
 
 
+_SHARES = {"百分之": "%", "千分之": "‰"}
+
+
 def _written(normalized: NormalizedText, start: int, end: int) -> str:
     if start >= end:
         return ""
-    return normalized.original_span(start, end).of(normalized.original).strip()
+    written = normalized.original_span(start, end).of(normalized.original).strip()
+    return _SHARES.get(written, written)
 
 
 __all__ = ["Iterator", "Relative", "SpecKind", "parse_mentions", "parse_specs"]

@@ -25,6 +25,7 @@ _NAMES = re.compile(
     r"|[φΦ∅ΔδληρσμεR])$"
 )
 _JOINED_UNIT = frozenset({"R", "L", "W", "H", "T", "t", "D", "d", "B", "A", "V", "S", "M", "N", "E", "F", "C"})
+_RATIO_BEFORE = re.compile(r"(?<![A-Za-z\d])[\d.]+[.:]$")
 _SANDWICH = re.compile(r"\s*(?P<left>[<≤]|小于等于|小于)\s*(?P<name>[\u4e00-\u9fffA-Za-z0-9]{1,12}?)\s*(?P<right>[<≤]|小于等于|小于)\s*(?=[-+]?\d)")
 _NEGATIVE_UNITS = frozenset({"degree_Celsius", "degree_Fahrenheit", "kelvin"})
 
@@ -91,7 +92,7 @@ def _read_at(text: str, start: int, floor: int) -> list[Mention]:
     begin = start - 1 if sign and sign in "+-" else start
     if begin > floor and _LETTER.match(text, begin - 1) and not _may_cling(text, begin, floor):
         return []
-    if begin > floor and text[begin - 1] in ".:/" and begin >= 2 and text[begin - 2].isdigit():
+    if begin > floor and _RATIO_BEFORE.search(text, max(0, begin - 12), begin):
         return []
     compared = comparator_before(text, begin, floor) is not None
     negative = sign == "-" and _is_negative(text, start, floor, compared=compared)

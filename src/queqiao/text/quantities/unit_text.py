@@ -207,7 +207,7 @@ def _is_word(text: str, begin: int, end: int, *, gap: int) -> bool:
     return False
 
 
-_COLUMN = re.compile(r"(?:^|[\s|(,/:])([^\s|(),:。;]{1,12})[\s|)]*$")
+_COLUMN = re.compile(r"(?:^|[\s|(,/:])([^\s|(),:。;]{1,12})[\s|):：]*$")
 
 
 def unit_before(text: str, start: int, end: int) -> tuple[int, int, Unit] | None:

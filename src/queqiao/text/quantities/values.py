@@ -14,7 +14,7 @@ _RANGE_WORD = re.compile(r"[ \t]*(?:(?:and|to|与|和)[ \t]*)(?P<sign>[-+])?(?=\
 _BETWEEN = re.compile(r"(?:介于|在|between|from|处于)[ \t]*$")
 _TOLERANCE = re.compile(r"[ \t]*(?:±|\+/-|\+-|士)[ \t]*(?=\d)")
 _LIST = re.compile(r"[ \t]*[、/][ \t]*(?=[-+]?\d)")
-_LIST_COMMA = re.compile(r"[ \t]*(?:[、,/]|和|或|及|与)[ \t]*(?=[-+]?\d)")
+_LIST_COMMA = re.compile(r"[ \t]*(?:[、/]|和|或|及|与)[ \t]*(?=[-+]?\d)")
 _SIZE = re.compile(r"[ \t]*[×xX*][ \t]*(?=\d)")
 _RATIO = re.compile(r"[ \t]*:[ \t]*(?=\d)")
 _MANY = re.compile(r"[ \t]*(?P<more>余|多)(?=[\u4e00-\u9fff])")
