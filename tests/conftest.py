@@ -3,6 +3,10 @@
 import os
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("queqiao", deadline=None)  # machines are shared: time proves nothing
+settings.load_profile("queqiao")
 
 LEAVE_OUT = "QUEQIAO_WITHOUT_BROWSER"
 

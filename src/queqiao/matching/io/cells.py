@@ -13,7 +13,8 @@ from queqiao.datasets import CellValue
 from queqiao.matching.io.columns import UNITS
 from queqiao.matching.model import CooperationMode, IpNeed, IpState
 from queqiao.messages import Message
-from queqiao.text import find_dates, parse_numeral
+from queqiao.text import parse_numeral
+from queqiao.text.dates import find_dates
 
 # What people write where they have nothing to state.
 _NOTHING = re.compile(
@@ -178,9 +179,10 @@ def _written_period(text: str) -> tuple[date, date]:
     if found := _YEAR.fullmatch(text):
         return date(int(found[1]), 1, 1), date(int(found[1]) + 1, 1, 1)
     mentions = find_dates(text, reference=None)
-    if len(mentions) != 1:
+    ends_before = mentions[0].ends_before if len(mentions) == 1 else None
+    if ends_before is None:
         raise ValueError(text)
-    return mentions[0].starts_on, mentions[0].ends_on
+    return mentions[0].begins_on or ends_before - timedelta(days=1), ends_before
 
 
 def is_term(value: CellValue) -> bool:
