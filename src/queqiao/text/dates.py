@@ -53,8 +53,8 @@ def find_dates(text: str, *, reference: date | None) -> tuple[DateMention, ...]:
     The dates and periods of a text in reading order.
 
     ``reference`` is the day the text was written: 今年 and 本月 count from it, and a month without
-    a year is the one nearest to it. Ratios, versions (``3.1.2``), standards (``GB/T 1234-2017``) and
-    durations (``三年``, ``12个月``) are left alone.
+    a year is the one nearest to it. Ratios, versions (``3.1.2``), standards (``GB/T 1234-2017``)
+    and durations (``三年``, ``12个月``) are left alone.
     """
     mentions: list[DateMention] = []
     sentence_year: int | None = None

@@ -122,7 +122,13 @@ class Segmenter:
         """The shorter dictionary words in ``word``, each once."""
         if len(word) == 2:
             return ()
+        # rjieba gives those of two and three characters; the longer ones are looked up here.
         parts = dict.fromkeys(self._cutter.cut_for_search(word))
+        for length in range(4, len(word)):
+            for start in range(len(word) - length + 1):
+                part = word[start : start + length]
+                if self._cutter.has_word(part):
+                    parts[part] = None
         return tuple(
             part
             for part in parts
@@ -166,7 +172,9 @@ _QUANTITY = re.compile(
     r"[0-9]+\.[0-9]+[a-z%]*|[0-9]+(?:[munpkcd]?m|[mukn]?g|[mk]?t|[mkg]?w|[mkg]?wh|[mukg]?v|[mu]?a"
     r"|m?ah|[mkg]?pa|[mkg]?hz|[mun]?s|min|h|[mu]?l|mol|ppm|ppb|rpm|db|k?n|mah|wt)"
 )
-_KEPT = frozenset("2g 3g 4g 5g 6g 1d 2d 3d 4d 5d 2k 4k 8k c++ c# .net".split())
+_KEPT = frozenset(
+    ("2g", "3g", "4g", "5g", "6g", "1d", "2d", "3d", "4d", "5d", "2k", "4k", "8k", "c++", "c#")
+)
 
 
 @lru_cache(maxsize=100_000)
