@@ -39,8 +39,8 @@ _WANTS = re.compile(
 _OFFERS = re.compile(
     r"(?:我(?:公司|司|厂|单位|们)|本(?:公司|项目|产品|技术|成果|发明|设备|企业)|公司|该(?:产品|技术|项目|设备))"
     r"[^。；\n]{0,16}?(?:研制|研发|自主研发|开发|生产|推出|拥有|申请|获得)(?:的|了|出)?"
-    r"|(?:填补[^。]{0,8}空白|国内领先|国际先进|国际领先|市场前景(?:广阔|看好)|畅销|欢迎(?:洽谈|合作|加盟|投资)|可出让股份|招商加盟"
-    r"|(?:已)?获(?:得|授权)?[^。，]{0,8}专利|产品(?:优势|特点|介绍)|性能(?:优异|优越|卓越)|诚招|寻求(?:代理|经销|市场|销售|推广))"
+    r"|(?:填补[^。]{0,8}空白|国内领先|国际先进|国际领先|市场前景(?:广阔|看好)|畅销|欢迎(?:洽谈|合作|投资)|可出让股份|招商"
+    r"|(?:已)?获(?:得|授权)?[^。，]{0,8}专利|产品(?:优势|特点|介绍)|诚邀|招募|加盟|代理商?|合伙人|性能(?:优异|优越|卓越)|诚招|寻求(?:代理|经销|市场|销售|推广))"
 )
 _MONEY = re.compile(
     r"(?:寻求|需要|需|拟|求|引进|引入|希望|急需|吸引)[^。；\n]{0,12}?(?:资金|投资|融资|贷款|战略投资|股权投资|风险投资|入股)"
@@ -75,17 +75,22 @@ class _Wish:
 
 
 def questions_for(demand: Demand, specs: Sequence[LocatedSpec]) -> tuple[Question, ...]:
-    """At most ``MOST_QUESTIONS``, the most blocking first; none where nothing is missing."""
+    """
+    At most ``MOST_QUESTIONS``, the most blocking first; none where nothing is missing.
+
+    A text that is no technical demand gets the one question that has to be settled before all
+    others. ``specs`` are the indices of title and description, with the field each stands in.
+    """
     nature = nature_of(demand)
-    found: list[Question] = []
     if nature is not Nature.TECHNICAL:
-        found.append(Question("description", Message(f"matching.question.{nature.value}")))
+        return (Question("description", Message(f"matching.question.{nature.value}")),)
+    found: list[Question] = []
     length = len("".join(demand.description.replace("\\n", "").split()))
-    if length < LEAST_LENGTH and nature is Nature.TECHNICAL:
+    if length < LEAST_LENGTH:
         params = {"length": length, "least": LEAST_LENGTH}
         found.append(Question("description", Message("matching.question.too_short", params)))
-    vague = _vague_questions(demand, specs) if nature is Nature.TECHNICAL else []
-    if not vague and nature is Nature.TECHNICAL and not any(map(_is_index, specs)):
+    vague = _vague_questions(demand, specs)
+    if not vague and not any(map(_is_index, specs)):
         found.append(Question("index", Message("matching.question.no_index")))
     found += vague[:_MOST_VAGUE]
     found += _field_questions(demand)
