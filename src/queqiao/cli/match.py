@@ -25,9 +25,12 @@ from queqiao.errors import BadInput, WrongUsage
 from queqiao.messages import Message
 
 if TYPE_CHECKING:
-    from queqiao.matching.results import MatchReport
+    from queqiao.recipes.report import AnyReport
 
 FORMATS = ("table", "json", "xlsx", "html")
+TURNED_TOP = 200
+"""How many achievements of each demand are looked at when the result is told by achievements."""
+
 _BY_SUFFIX = {".json": "json", ".xlsx": "xlsx", ".html": "html", ".htm": "html", ".txt": "table"}
 
 
@@ -105,11 +108,21 @@ def command(
         raise WrongRows(problems)
     from queqiao.recipes.match import match_records
 
+    turned = direction == "achievements"
     with progress_bar(say("match.progress")) as progress:
         report = match_records(
-            demands.records, achievements.records, at=at, top=top, progress=progress
+            demands.records,
+            achievements.records,
+            at=at,
+            top=max(top, TURNED_TOP) if turned else top,
+            progress=progress,
         )
-    deliver(report, form=form, output=output)
+    if turned:
+        from queqiao.recipes.report import turn
+
+        deliver(turn(report, achievements.records, top=top), form=form, output=output)
+    else:
+        deliver(report, form=form, output=output)
 
 
 class WrongRows(BadInput):
@@ -131,7 +144,7 @@ def _form(form: str | None, output: Path | None) -> str:
     return form
 
 
-def deliver(report: MatchReport, *, form: str, output: Path | None) -> None:
+def deliver(report: AnyReport, *, form: str, output: Path | None) -> None:
     """Write the report to its file, or print it; a written file is named on standard error."""
     if output is None and form == "table":
         print_report(report)
@@ -145,7 +158,7 @@ def deliver(report: MatchReport, *, form: str, output: Path | None) -> None:
     click.echo(summary(report), err=True)
 
 
-def rendered(report: MatchReport, *, form: str) -> bytes:
+def rendered(report: AnyReport, *, form: str) -> bytes:
     """The bytes of the report in one of ``FORMATS``."""
     from queqiao.recipes.report import render_html, render_workbook, report_to_dict
 

@@ -20,7 +20,8 @@ from queqiao.messages import Message, render
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from queqiao.matching.results import DemandMatches, Match, MatchReport
+    from queqiao.matching.results import Match, MatchReport
+    from queqiao.recipes.report import AnyReport, Head, Heads
 
 MOST_PROBLEMS = 50
 _PIPED_WIDTH = 120
@@ -79,12 +80,12 @@ def tell_problems(problems: Sequence[Problem], notices: Sequence[Problem]) -> No
             click.echo(f"  {say('output.more', count=len(items) - MOST_PROBLEMS)}", err=True)
 
 
-def print_report(report: MatchReport) -> None:
-    """Every demand with its matches, near misses and questions, on standard output."""
+def print_report(report: AnyReport) -> None:
+    """Every record with its matches, near misses and questions, on standard output."""
     _write_report(_console(), report)
 
 
-def table_text(report: MatchReport) -> str:
+def table_text(report: AnyReport) -> str:
     """What ``print_report`` shows, as plain text."""
     from rich.console import Console
 
@@ -93,18 +94,25 @@ def table_text(report: MatchReport) -> str:
     return text.getvalue()
 
 
-def _write_report(console: Console, report: MatchReport) -> None:
-    for item in report.demands:
-        _print_demand(console, item, report)
+def _write_report(console: Console, report: AnyReport) -> None:
+    from queqiao.recipes.report import heads_of
+
+    heads = heads_of(report)
+    for head in heads.heads:
+        _print_head(console, head, heads)
     console.print(summary(report), highlight=False, markup=False)
 
 
-def summary(report: MatchReport) -> str:
-    """How many demands are matched, one step away, or without anything."""
-    matched = sum(bool(item.matches) for item in report.demands)
-    near = sum(not item.matches and bool(item.near_misses) for item in report.demands)
-    rest = len(report.demands) - matched - near
-    return say("output.summary", total=len(report.demands), matched=matched, near=near, rest=rest)
+def summary(report: AnyReport) -> str:
+    """How many records are matched, one step away, or without anything."""
+    from queqiao.recipes.report import heads_of
+
+    heads = heads_of(report)
+    matched = sum(bool(head.matches) for head in heads.heads)
+    near = sum(not head.matches and bool(head.near_misses) for head in heads.heads)
+    total = len(heads.heads)
+    counts = {"total": total, "matched": matched, "near": near, "rest": total - matched - near}
+    return say(f"output.summary_{heads.side}", **counts)
 
 
 def print_best(report: MatchReport, *, most: int) -> None:
@@ -122,7 +130,7 @@ def print_best(report: MatchReport, *, most: int) -> None:
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
     table.add_column(say("output.score"), justify="right", no_wrap=True)
     for name, ratio in (("demand", 4), ("achievement", 5), ("checks", 3), ("reasons", 4)):
-        table.add_column(say(f"output.{name}"), ratio=ratio)
+        table.add_column(say(f"output.{name}"), ratio=ratio, overflow="fold")
     for item in best:
         match = item.matches[0]
         offer = report.achievements[match.achievement_id]
@@ -146,33 +154,32 @@ def shared_words(match: Match, most: int = 5) -> str:
     return ("、" if language() == "zh" else ", ").join(list(words)[:most])
 
 
-def _print_demand(console: Console, item: DemandMatches, report: MatchReport) -> None:
+def _print_head(console: Console, head: Head, heads: Heads) -> None:
     from rich.text import Text
 
-    demand = item.demand
-    heading = Text(f"{demand.id}  ", style="dim")
-    heading.append(demand.title, style="bold not dim")
-    if demand.owner:
-        heading.append(f"  {demand.owner}")
+    heading = Text(f"{head.record.id}  ", style="dim")
+    heading.append(head.record.title, style="bold not dim")
+    if head.record.owner:
+        heading.append(f"  {head.record.owner}")
     console.print(heading)
-    for rank, match in enumerate(item.matches, start=1):
-        _print_lines(console, _match_lines(f"{rank:>2}", match, report), "bold blue")
-    for match in item.near_misses:
+    for rank, match in enumerate(head.matches, start=1):
+        _print_lines(console, _match_lines(f"{rank:>2}", match, heads), "bold blue")
+    for match in head.near_misses:
         changes = [f"→ {render(change.message, language())}" for change in match.changes]
-        _print_lines(console, [*_match_lines(" ~", match, report), *changes], "yellow")
-    for question in item.questions:
+        _print_lines(console, [*_match_lines(" ~", match, heads), *changes], "yellow")
+    for question in head.questions:
         _print_lines(console, [f" ?  {render(question.message, language())}"], "yellow")
-    if item.why_none:
-        _print_lines(console, [f" –  {render(item.why_none, language())}"], "dim")
+    if head.why_none:
+        _print_lines(console, [f" –  {render(head.why_none, language())}"], "dim")
     console.print()
 
 
-def _match_lines(mark: str, match: Match, report: MatchReport) -> list[str]:
+def _match_lines(mark: str, match: Match, heads: Heads) -> list[str]:
     from queqiao.recipes.report import percent, tally
 
-    offer = report.achievements[match.achievement_id]
-    owner = f"  {offer.owner}" if offer.owner else ""
-    lines = [f"{mark}  {percent(match.score):>3}  {offer.id}  {offer.title}{owner}"]
+    other = heads.other(match)
+    owner = f"  {other.owner}" if other.owner else ""
+    lines = [f"{mark}  {percent(match.score):>3}  {other.id}  {other.title}{owner}"]
     lines.append("  ".join(p for p in (tally(match, language()), shared_words(match)) if p))
     return [line for line in lines if line]
 

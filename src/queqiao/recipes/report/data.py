@@ -16,11 +16,11 @@ from queqiao.matching.results import (
     Located,
     LocatedSpec,
     Match,
-    MatchReport,
     Question,
     Verdict,
 )
 from queqiao.messages import Message, render
+from queqiao.recipes.report.heads import AnyReport, OfferMatches, TurnedReport
 
 Data = dict[str, Any]  # plain JSON values
 
@@ -29,17 +29,26 @@ FORMAT = "queqiao.matches/1"
 changes its meaning or goes."""
 
 
-def report_to_dict(report: MatchReport, *, language: str = "zh") -> Data:
+def report_to_dict(report: AnyReport, *, language: str = "zh") -> Data:
     """
     Everything in the report as JSON values; ``docs/reference/match-json.md`` tells every field.
 
     Amounts of money are strings of decimal digits, days ISO dates, messages ``{code, text}`` with
     the text in ``language``. Offsets count code points into the record's own field.
     """
+    start = {"format": FORMAT, "at": report.at.isoformat(), "language": language}
+    if isinstance(report, TurnedReport):
+        return {
+            **start,
+            "direction": "achievements",
+            "achievements": [_offer(item, language) for item in report.achievements],
+            "demands": {
+                name: record_to_dict(report.demands[name]) for name in sorted(report.demands)
+            },
+        }
     return {
-        "format": FORMAT,
-        "at": report.at.isoformat(),
-        "language": language,
+        **start,
+        "direction": "demands",
         "demands": [_demand(item, language) for item in report.demands],
         "achievements": {
             name: record_to_dict(report.achievements[name]) for name in sorted(report.achievements)
@@ -72,8 +81,17 @@ def _demand(item: DemandMatches, language: str) -> Data:
     }
 
 
+def _offer(item: OfferMatches, language: str) -> Data:
+    return {
+        "achievement": record_to_dict(item.achievement),
+        "matches": [_match(match, language) for match in item.matches],
+        "near_misses": [_match(match, language) for match in item.near_misses],
+    }
+
+
 def _match(match: Match, language: str) -> Data:
     return {
+        "demand_id": match.demand_id,
         "achievement_id": match.achievement_id,
         "score": round(match.score, 6),
         "contributions": [_contribution(part) for part in match.contributions],

@@ -12,14 +12,14 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from queqiao import __version__
-from queqiao.matching.results import MatchReport
-from queqiao.recipes.report.view import DemandView, appendix_views, demand_views
+from queqiao.recipes.report.heads import AnyReport, heads_of
+from queqiao.recipes.report.view import HeadView, appendix_views, head_views
 from queqiao.recipes.report.words import day, percent, word
 
 _SPACES_BETWEEN_TAGS = re.compile(r">\s*\n\s*<")
 
 
-def render_html(report: MatchReport, *, language: str = "zh") -> str:
+def render_html(report: AnyReport, *, language: str = "zh") -> str:
     """
     The whole report as one page in ``language``.
 
@@ -27,7 +27,8 @@ def render_html(report: MatchReport, *, language: str = "zh") -> str:
     from running or loading, whatever the records hold. Reads without JavaScript, which only adds
     search, sorting and the tracing of evidence.
     """
-    demands = demand_views(report, language=language)
+    heads = heads_of(report)
+    views = head_views(heads, language=language)
     style, script = _source("report.css"), _source("report.js")
     return (
         _environment()
@@ -36,12 +37,13 @@ def render_html(report: MatchReport, *, language: str = "zh") -> str:
             language=language,
             words=lambda code, **params: word(code, language, **params),
             percent=percent,
-            title=word("title", language),
+            title=word(f"{heads.side}.title", language),
+            side=heads.side.value,
             at=day(report.at, language),
             version=__version__,
-            demands=demands,
-            counts=_counts(demands),
-            appendix=appendix_views(report, demands),
+            heads=views,
+            counts=_counts(views),
+            appendix=appendix_views(heads, views),
             style=Markup(style),  # noqa: S704 -- our own file
             script=Markup(script),  # noqa: S704 -- our own file
             policy=_policy(style, script),
@@ -49,8 +51,8 @@ def render_html(report: MatchReport, *, language: str = "zh") -> str:
     )
 
 
-def _counts(demands: tuple[DemandView, ...]) -> dict[str, int]:
-    states = [demand.state for demand in demands]
+def _counts(views: tuple[HeadView, ...]) -> dict[str, int]:
+    states = [view.state for view in views]
     return {name: states.count(name) for name in ("matched", "near", "none")}
 
 

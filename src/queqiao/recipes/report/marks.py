@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup, escape
 
 from queqiao.core import Span
 from queqiao.matching.model import Record
-from queqiao.matching.results import Located, Match, TermEvidence
+from queqiao.matching.results import Match, Side, TermEvidence, Verdict
 
 MOST_TERMS = 10
 """Of the words that made a score, this many of the heaviest are marked."""
@@ -33,46 +33,32 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """All evidence between one demand and its offers; the same one has one number throughout."""
+    """All evidence between one record and those beside it; the same one has one number."""
 
     numbers: Mapping[Key, int]
-    in_demand: tuple[Mark, ...]
+    side: Side
+    in_head: tuple[Mark, ...]
 
-    def in_offer(self, match: Match) -> tuple[Mark, ...]:
-        """The marks of one offer's text."""
-        words = (
-            Mark(place.field, place.span, self.numbers["word", term.term], "word")
-            for term in shared_terms(match)
-            for place in term.offer_places
-        )
-        indices = (
-            Mark(
-                verdict.offered.field,
-                Span(verdict.offered.spec.start, verdict.offered.spec.end),
-                self.numbers[index_key(verdict.demanded.field, verdict.demanded.spec.start)],
-                verdict.outcome.value,
-            )
-            for verdict in match.verdicts
-            if verdict.offered is not None
-        )
-        return (*indices, *words)
+    def in_other(self, match: Match) -> tuple[Mark, ...]:
+        """The marks of the text that stands beside the head in one match."""
+        other = Side.ACHIEVEMENT if self.side is Side.DEMAND else Side.DEMAND
+        return tuple(_marks(match, other, self.numbers))
 
     def of_match(self, match: Match) -> tuple[int, ...]:
         """The numbers of one match's evidence, in order."""
-        indices = {
-            self.numbers[index_key(v.demanded.field, v.demanded.spec.start)] for v in match.verdicts
-        }
-        words = {self.numbers["word", term.term] for term in shared_terms(match)}
-        return tuple(sorted(indices | words))
+        keys = {index_key(verdict, match) for verdict in match.verdicts}
+        keys |= {("word", term.term) for term in shared_terms(match)}
+        return tuple(sorted(self.numbers[key] for key in keys))
 
 
-def index_key(field: str, start: int) -> Key:
-    """The key of a demanded index, by where it stands."""
-    return ("index", f"{field}:{start:09d}")
+def index_key(verdict: Verdict, match: Match) -> Key:
+    """The key of a demanded index: whose it is and where it stands."""
+    demanded = verdict.demanded
+    return ("index", f"{match.demand_id} {demanded.field} {demanded.spec.start:09d}")
 
 
 def shared_terms(match: Match) -> tuple[TermEvidence, ...]:
-    """The heaviest words found in both texts, each once; a word inside a marked one is left out."""
+    """The heaviest words found in both texts, each once."""
     heaviest: dict[str, TermEvidence] = {}
     terms = [term for part in match.contributions for term in part.terms]
     for term in sorted(terms, key=lambda term: (-abs(term.amount), term.term)):
@@ -81,30 +67,33 @@ def shared_terms(match: Match) -> tuple[TermEvidence, ...]:
     return tuple(heaviest.values())[:MOST_TERMS]
 
 
-def gather_evidence(matches: Sequence[Match]) -> Evidence:
-    """The evidence of all matches of one demand: demanded indices first, then words by weight."""
-    indices: dict[Key, Located] = {}
-    words: dict[Key, TermEvidence] = {}
+def gather_evidence(matches: Sequence[Match], *, side: Side) -> Evidence:
+    """The evidence of all matches of one head: demanded indices first, then words by weight."""
+    indices = {index_key(verdict, match) for match in matches for verdict in match.verdicts}
     weights: dict[Key, float] = {}
     for match in matches:
-        for verdict in match.verdicts:
-            spec, field = verdict.demanded.spec, verdict.demanded.field
-            indices.setdefault(
-                index_key(field, spec.start), Located(field, Span(spec.start, spec.end))
-            )
         for term in shared_terms(match):
             key = ("word", term.term)
-            words.setdefault(key, term)
             weights[key] = max(weights.get(key, 0.0), term.amount)
-    order = sorted(indices) + sorted(words, key=lambda key: (-weights[key], key))
+    order = sorted(indices) + sorted(weights, key=lambda key: (-weights[key], key))
     numbers = {key: position for position, key in enumerate(order, start=1)}
-    marks = [Mark(place.field, place.span, numbers[key], "index") for key, place in indices.items()]
-    marks += [
-        Mark(place.field, place.span, numbers[key], "word")
-        for key, term in words.items()
-        for place in term.demand_places
-    ]
-    return Evidence(numbers, tuple(marks))
+    found = (mark for match in matches for mark in _marks(match, side, numbers))
+    plain = (replace(m, kind="index") if m.kind != "word" else m for m in found)
+    return Evidence(numbers, side, tuple(dict.fromkeys(plain)))
+
+
+def _marks(match: Match, side: Side, numbers: Mapping[Key, int]) -> Iterator[Mark]:
+    """The marks of one match in the text of one side."""
+    for verdict in match.verdicts:
+        located = verdict.demanded if side is Side.DEMAND else verdict.offered
+        if located is not None:
+            span = Span(located.spec.start, located.spec.end)
+            number = numbers[index_key(verdict, match)]
+            yield Mark(located.field, span, number, verdict.outcome.value)
+    for term in shared_terms(match):
+        places = term.demand_places if side is Side.DEMAND else term.offer_places
+        for place in places:
+            yield Mark(place.field, place.span, numbers["word", term.term], "word")
 
 
 def texts_of(record: Record) -> Mapping[str, str]:

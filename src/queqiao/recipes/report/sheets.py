@@ -7,9 +7,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from queqiao.matching.results import Match, MatchReport, Outcome
+from queqiao.matching.model import Record
+from queqiao.matching.results import Match, Outcome, Side
 from queqiao.messages import render
-from queqiao.recipes.report.view import quoted
+from queqiao.recipes.report.heads import AnyReport, Head, Heads, heads_of
+from queqiao.recipes.report.view import quoted, quoted_place
 from queqiao.recipes.report.words import SHAPES, conclusion, facts, word
 
 _MOST_CHARACTERS = 32_000
@@ -27,7 +29,7 @@ class _Sheet:
     rows: Iterable[Row]
 
 
-def render_workbook(report: MatchReport, *, language: str = "zh") -> bytes:
+def render_workbook(report: AnyReport, *, language: str = "zh") -> bytes:
     """
     The bytes of an xlsx file.
 
@@ -39,11 +41,13 @@ def render_workbook(report: MatchReport, *, language: str = "zh") -> bytes:
     file = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(file, options) as book:
-        book.set_properties({"title": word("title", language), "created": _created(report)})
+        book.set_properties(
+            {"title": word(f"{heads_of(report).side}.title", language), "created": _created(report)}
+        )
         head = book.add_format({"bold": True, "bg_color": "#E4EDF8", "bottom": 1})
         text = book.add_format({"text_wrap": True, "valign": "top"})
         share = book.add_format({"num_format": "0%", "valign": "top"})
-        for sheet in _sheets(report, language):
+        for sheet in _sheets(heads_of(report), language):
             page = book.add_worksheet(sheet.name)
             page.freeze_panes(1, 0)
             for column, (title, width) in enumerate(sheet.columns):
@@ -60,7 +64,7 @@ def render_workbook(report: MatchReport, *, language: str = "zh") -> bytes:
     return file.getvalue()
 
 
-def _created(report: MatchReport) -> object:
+def _created(report: AnyReport) -> object:
     """The report's own day, so that the same report makes the same file."""
     from datetime import datetime  # noqa: PLC0415 -- used here only
 
@@ -72,7 +76,7 @@ def _clean(value: str) -> str:
     return text if len(text) <= _MOST_CHARACTERS else f"{text[:_MOST_CHARACTERS]}…"
 
 
-def _sheets(report: MatchReport, language: str) -> Iterable[_Sheet]:
+def _sheets(report: Heads, language: str) -> Iterable[_Sheet]:
     def named(*columns: tuple[str, int]) -> list[tuple[str, int]]:
         return [(word(f"sheet.{code}", language), width) for code, width in columns]
 
@@ -100,14 +104,20 @@ def _sheets(report: MatchReport, language: str) -> Iterable[_Sheet]:
     )
 
 
-def _match_rows(report: MatchReport, language: str) -> Iterable[Row]:
-    for item in report.demands:
-        for rank, match in enumerate(item.matches, start=1):
-            offer = report.achievements[match.achievement_id]
+def _pair(report: Heads, head: Head, match: Match) -> tuple[Record, Record]:
+    """The demand and the achievement of a match."""
+    other = report.other(match)
+    return (head.record, other) if report.side is Side.DEMAND else (other, head.record)
+
+
+def _match_rows(report: Heads, language: str) -> Iterable[Row]:
+    for head in report.heads:
+        for rank, match in enumerate(head.matches, start=1):
+            demand, offer = _pair(report, head, match)
             terms = [t.term for part in match.contributions for t in part.terms if t.amount > 0]
             yield (
-                item.demand.id,
-                item.demand.title,
+                demand.id,
+                demand.title,
                 str(rank),
                 offer.id,
                 offer.title,
@@ -126,31 +136,31 @@ def tally(match: Match, language: str) -> str:
     return "  ".join(f"{shape} {text} {count}" for shape, text, count in shown)
 
 
-def _check_rows(report: MatchReport, language: str) -> Iterable[Row]:
-    for item in report.demands:
-        for match in (*item.matches, *item.near_misses):
-            offer = report.achievements[match.achievement_id]
+def _check_rows(report: Heads, language: str) -> Iterable[Row]:
+    for head in report.heads:
+        for match in (*head.matches, *head.near_misses):
+            demand, offer = _pair(report, head, match)
             for verdict in match.verdicts:
                 yield (
-                    item.demand.id,
-                    item.demand.title,
+                    demand.id,
+                    demand.title,
                     offer.id,
                     offer.title,
                     verdict.parameter,
-                    quoted(item.demand, verdict.demanded),
+                    quoted(demand, verdict.demanded),
                     quoted(offer, verdict.offered) if verdict.offered else "",
                     f"{SHAPES[verdict.outcome]} {conclusion(verdict, language)}",
                 )
 
 
-def _near_rows(report: MatchReport, language: str) -> Iterable[Row]:
-    for item in report.demands:
-        for match in item.near_misses:
-            offer = report.achievements[match.achievement_id]
+def _near_rows(report: Heads, language: str) -> Iterable[Row]:
+    for head in report.heads:
+        for match in head.near_misses:
+            demand, offer = _pair(report, head, match)
             closed = [g.decision.reason for g in match.gates if not g.decision.allowed]
             yield (
-                item.demand.id,
-                item.demand.title,
+                demand.id,
+                demand.title,
                 offer.id,
                 offer.title,
                 match.score,
@@ -159,12 +169,10 @@ def _near_rows(report: MatchReport, language: str) -> Iterable[Row]:
             )
 
 
-def _question_rows(report: MatchReport, language: str) -> Iterable[Row]:
-    for item in report.demands:
-        if item.why_none:
-            yield item.demand.id, item.demand.title, render(item.why_none, language), ""
-        for question in item.questions:
-            place = question.place
-            text = getattr(item.demand, place.field, "") if place else ""
-            quote = place.span.of(text) if place and isinstance(text, str) else ""
-            yield item.demand.id, item.demand.title, render(question.message, language), quote
+def _question_rows(report: Heads, language: str) -> Iterable[Row]:
+    for head in report.heads:
+        if head.why_none:
+            yield head.record.id, head.record.title, render(head.why_none, language), ""
+        for question in head.questions:
+            quote = quoted_place(head.record, question.place)
+            yield head.record.id, head.record.title, render(question.message, language), quote

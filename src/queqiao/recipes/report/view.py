@@ -6,19 +6,19 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from queqiao.matching.model import Achievement, Demand, Record
+from queqiao.matching.model import Record
 from queqiao.matching.results import (
-    DemandMatches,
     GateResult,
     Located,
     LocatedSpec,
     Match,
-    MatchReport,
     Outcome,
+    Side,
     Verdict,
 )
 from queqiao.messages import render
 from queqiao.recipes.report import marks
+from queqiao.recipes.report.heads import Head, Heads
 from queqiao.recipes.report.words import (
     SHAPES,
     Fact,
@@ -30,7 +30,7 @@ from queqiao.recipes.report.words import (
 )
 
 FULL_TEXTS_UP_TO = 300
-"""With more matches than this in a report, only the first few offers of a demand show their whole
+"""With more matches than this in a report, only the first few matches of a record show the whole
 text at once; the others show its evidence and lead to the text at the end of the page."""
 FULL_TEXTS_OF_RANK = 2
 
@@ -84,7 +84,7 @@ class MatchView:
 
     anchor: str
     rank: int
-    achievement: Achievement
+    record: Record
     score: float
     percent: str
     width: int
@@ -109,12 +109,12 @@ class QuestionView:
 
 
 @dataclass(frozen=True, slots=True)
-class DemandView:
-    """One demand with all that is said to it; ``state`` is matched, near or none."""
+class HeadView:
+    """One record with all that is said to it; ``state`` is matched, near or none."""
 
     anchor: str
     position: int
-    demand: Demand
+    record: Record
     state: str
     text: TextView
     facts: tuple[Fact, ...]
@@ -127,38 +127,33 @@ class DemandView:
 
 @dataclass(frozen=True, slots=True)
 class AppendixView:
-    """The whole text of an achievement that is cut somewhere above."""
+    """The whole text of a record that is cut somewhere above."""
 
-    anchor: str
-    achievement: Achievement
+    record: Record
     description: Markup
 
 
-def demand_views(report: MatchReport, *, language: str) -> tuple[DemandView, ...]:
-    """Every demand of the report in its order."""
-    count = sum(len(d.matches) + len(d.near_misses) for d in report.demands)
+def head_views(heads: Heads, *, language: str) -> tuple[HeadView, ...]:
+    """Every record of the side that is gone through, in order."""
+    count = sum(len(head.matches) + len(head.near_misses) for head in heads.heads)
     return tuple(
-        _demand_view(item, position, report, language, cut=count > FULL_TEXTS_UP_TO)
-        for position, item in enumerate(report.demands, start=1)
+        _head_view(head, position, heads, language, cut=count > FULL_TEXTS_UP_TO)
+        for position, head in enumerate(heads.heads, start=1)
     )
 
 
-def appendix_views(
-    report: MatchReport, demands: tuple[DemandView, ...]
-) -> tuple[AppendixView, ...]:
-    """The achievements whose text is cut somewhere, by id, each once."""
+def appendix_views(heads: Heads, views: tuple[HeadView, ...]) -> tuple[AppendixView, ...]:
+    """The records whose text is cut somewhere, by id, each once."""
     cut = {
-        match.achievement.id
-        for demand in demands
-        for match in (*demand.matches, *demand.near_misses)
+        match.record.id
+        for view in views
+        for match in (*view.matches, *view.near_misses)
         if match.text.cut
     }
-    places = {name: number for number, name in enumerate(sorted(report.achievements), start=1)}
     return tuple(
         AppendixView(
-            f"a{places[name]}",
-            report.achievements[name],
-            marks.marked(report.achievements[name].description, (), field="description"),
+            heads.others[name],
+            marks.marked(heads.others[name].description, (), field="description"),
         )
         for name in sorted(cut)
     )
@@ -166,61 +161,58 @@ def appendix_views(
 
 @dataclass(frozen=True, slots=True)
 class _Setting:
-    """What the views of one demand's matches share."""
+    """What the views of one head's matches share."""
 
-    demand: Demand
-    report: MatchReport
+    head: Record
+    heads: Heads
     evidence: marks.Evidence
     language: str
     cut: bool
 
 
-def _demand_view(
-    item: DemandMatches, position: int, report: MatchReport, language: str, *, cut: bool
-) -> DemandView:
-    everything = (*item.matches, *item.near_misses)
-    evidence = marks.gather_evidence(everything)
-    setting = _Setting(item.demand, report, evidence, language, cut)
+def _head_view(head: Head, position: int, heads: Heads, language: str, *, cut: bool) -> HeadView:
+    everything = (*head.matches, *head.near_misses)
+    evidence = marks.gather_evidence(everything, side=heads.side)
+    setting = _Setting(head.record, heads, evidence, language, cut)
     views = [
         _match_view(match, f"d{position}m{rank}", rank, setting)
         for rank, match in enumerate(everything, start=1)
     ]
-    near = [views[i] for i in range(len(item.matches), len(views))]
-    state = "matched" if item.matches else "near" if near else "none"
-    return DemandView(
+    near = tuple(views[len(head.matches) :])
+    return HeadView(
         anchor=f"d{position}",
         position=position,
-        demand=item.demand,
-        state=state,
-        text=_text_view(item.demand, evidence.in_demand, cut=False),
-        facts=facts(item.demand, language),
-        best=max((match.score for match in item.matches), default=0.0),
-        matches=tuple(views[: len(item.matches)]),
-        near_misses=tuple(near),
+        record=head.record,
+        state="matched" if head.matches else "near" if near else "none",
+        text=_text_view(head.record, evidence.in_head, cut=False),
+        facts=facts(head.record, language),
+        best=max((match.score for match in head.matches), default=0.0),
+        matches=tuple(views[: len(head.matches)]),
+        near_misses=near,
         questions=tuple(
-            QuestionView(render(q.message, language), _quote(item.demand, q.place))
-            for q in item.questions
+            QuestionView(render(q.message, language), quoted_place(head.record, q.place))
+            for q in head.questions
         ),
-        why_none=render(item.why_none, language) if item.why_none else "",
+        why_none=render(head.why_none, language) if head.why_none else "",
     )
 
 
 def _match_view(match: Match, anchor: str, rank: int, setting: _Setting) -> MatchView:
-    achievement = setting.report.achievements[match.achievement_id]
+    other = setting.heads.other(match)
     evidence, language = setting.evidence, setting.language
     cut = setting.cut and rank > FULL_TEXTS_OF_RANK
     parts, total = part_views(match, language)
     return MatchView(
         anchor=anchor,
         rank=rank,
-        achievement=achievement,
+        record=other,
         score=match.score,
         percent=percent(match.score),
         width=max(1, min(100, round(match.score * 100))),
         numbers=" ".join(map(str, evidence.of_match(match))),
-        text=_text_view(achievement, evidence.in_offer(match), cut=cut),
-        facts=_offer_facts(achievement, language, brief=cut),
-        checks=tuple(_check_view(v, achievement, setting) for v in match.verdicts),
+        text=_text_view(other, evidence.in_other(match), cut=cut),
+        facts=_other_facts(other, language, brief=cut),
+        checks=tuple(_check_view(v, match, setting) for v in match.verdicts),
         tally=_tally(match, language),
         parts=parts,
         total=total,
@@ -244,9 +236,9 @@ def _reason(gate: GateResult, language: str, *, brief: bool) -> str:
     return render(gate.decision.reason, language)
 
 
-def _offer_facts(achievement: Achievement, language: str, *, brief: bool) -> tuple[Fact, ...]:
-    """What is known of an offer; its owner stands above already, and brief means the first four."""
-    known = facts(achievement, language)[1 if achievement.owner else 0 :]
+def _other_facts(record: Record, language: str, *, brief: bool) -> tuple[Fact, ...]:
+    """What is known of a record beside a head; its owner stands above already. Brief: four."""
+    known = facts(record, language)[1 if record.owner else 0 :]
     return known[:4] if brief else known
 
 
@@ -262,13 +254,15 @@ def _text_view(record: Record, found: tuple[marks.Mark, ...], *, cut: bool) -> T
     )
 
 
-def _check_view(verdict: Verdict, achievement: Achievement, setting: _Setting) -> CheckView:
-    key = marks.index_key(verdict.demanded.field, verdict.demanded.spec.start)
+def _check_view(verdict: Verdict, match: Match, setting: _Setting) -> CheckView:
+    demand, offer = setting.head, setting.heads.other(match)
+    if setting.heads.side is Side.ACHIEVEMENT:
+        demand, offer = offer, demand
     return CheckView(
-        number=setting.evidence.numbers[key],
+        number=setting.evidence.numbers[marks.index_key(verdict, match)],
         parameter=verdict.parameter or verdict.demanded.spec.parameter or "—",
-        demanded=quoted(setting.demand, verdict.demanded),
-        offered=quoted(achievement, verdict.offered) if verdict.offered else "—",
+        demanded=quoted(demand, verdict.demanded),
+        offered=quoted(offer, verdict.offered) if verdict.offered else "—",
         conclusion=conclusion(verdict, setting.language),
         outcome=verdict.outcome.value,
         shape=SHAPES[verdict.outcome],
@@ -281,7 +275,8 @@ def quoted(record: Record, located: LocatedSpec) -> str:
     return " ".join(text[located.spec.start : located.spec.end].split()) or "—"
 
 
-def _quote(record: Record, place: Located | None) -> str:
+def quoted_place(record: Record, place: Located | None) -> str:
+    """The words of a record at a place, ``""`` where there is no place."""
     if place is None:
         return ""
     return place.span.of(marks.texts_of(record).get(place.field, ""))
