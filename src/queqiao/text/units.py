@@ -230,12 +230,12 @@ def _scan_factors(text: str, end: int, factors: list[tuple[Unit, int]]) -> int:
             factors.extend((unit, -power) for unit, power in group[1])
             sign = -1
             continue
-        times = _TIMES.match(text, begin) if divides else None
+        times = _TIMES.match(text, begin) if divides or operator.group() == "·" else None
         if times is not None:
             begin = times.end()
         found = _scan_power(text, begin, inside=True)
         if found is not None and times is not None:
-            factors.append((Unit(float(times[1]), (), "number"), -1))
+            factors.append((Unit(float(times[1]), (), "number"), -1 if divides else sign))
         if found is None or (not divides and not _multiplies(text, operator, found)):
             return end
         sign = -1 if divides else sign

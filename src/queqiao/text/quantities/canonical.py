@@ -9,12 +9,20 @@ from queqiao.text.quantities.kinds import SECONDS
 from queqiao.text.quantities.mention import Mention
 from queqiao.text.units import Unit, canonical_difference, canonical_value, parse_unit
 
-_DIFFERENCE = re.compile(r"温差|温升|波动|偏差|误差|精度|均匀性|均匀度|过热度|过冷度|温控|控温|变化|漂移|稳定性|温度梯度|升温|降温|梯度")
+_DIFFERENCE = re.compile(
+    r"温差|温升|波动|偏差|误差|精度|均匀性|均匀度|过热度|过冷度|温控|控温|变化|漂移|稳定性|温度梯度|升温|降温|梯度"
+)
 _ELECTRIC = re.compile(r"电|耗能|能耗|发|储能")
-_ANGULAR = re.compile(r"角|倾|转|旋|弯|坡|视场|方位|俯仰|指向|偏摆|姿态|扭|折|斜|范围内旋|广角|FOV|视野|圆周|相位|锥")
-_MONEY = re.compile(r"投资|资金|预算|经费|费用|成本|投入|价格|报价|出资|转让|奖|酬|款|融资|总价|金额")
+_ANGULAR = re.compile(
+    r"角|倾|转|旋|弯|坡|视场|方位|俯仰|指向|偏摆|姿态|扭|折|斜|范围内旋|广角|FOV|视野|圆周|相位|锥"
+)
+_MONEY = re.compile(
+    r"投资|资金|预算|经费|费用|成本|投入|价格|报价|出资|转让|奖|酬|款|融资|总价|金额"
+)
 _PURITY = re.compile(r"纯度|高纯|纯")
-_WEIGHT = re.compile(r"载重|承重|重量|产量|产能|年产|日产|吨位|起重|载荷|处理量|用量|牵引|重|首批|供货|规模|锻造|压力机|称重")
+_WEIGHT = re.compile(
+    r"载重|承重|重量|产量|产能|年产|日产|吨位|起重|载荷|处理量|用量|牵引|重|首批|供货|规模|锻造|压力机|称重"
+)
 _SPREAD = re.compile(r"倍率|充|放|循环|电池|快充")
 _WINDOW = 16
 
@@ -26,6 +34,8 @@ def canonical_bounds(
     unit = _meant(text, mention)
     if unit is None:
         return low, high, ""
+    if unit.name == "unknown":
+        return None, None, ""
     convert = canonical_difference if _is_difference(text, mention, unit) else canonical_value
     name = ""
     bounds: list[float | None] = []
@@ -62,14 +72,26 @@ def _meant(text: str, mention: Mention) -> Unit | None:
 
 def _in_context(spelled: str, name: str, around: str) -> Unit | None:
     if spelled == "度":
-        meaning = "kWh" if _ELECTRIC.search(name) and "温" not in name else "°" if _ANGULAR.search(name) else "℃"
+        meaning = (
+            "kWh"
+            if _ELECTRIC.search(name) and "温" not in name
+            else "°"
+            if _ANGULAR.search(name)
+            else "℃"
+        )
         return parse_unit(meaning)
     if spelled in {"万", "亿", "百万", "千万"} and _MONEY.search(around):
         return parse_unit(spelled + "元")
     if spelled == "T" and _WEIGHT.search(around):
         return parse_unit("t")
     if spelled == "C":
-        return parse_unit("C-rate") if _SPREAD.search(around) else parse_unit("℃") if "温" in around else None
+        return (
+            parse_unit("C-rate")
+            if _SPREAD.search(around)
+            else parse_unit("℃")
+            if "温" in around
+            else None
+        )
     if spelled == "N" and _PURITY.search(around):
         return parse_unit("N级")
     if spelled == "H" and "硬度" in around:

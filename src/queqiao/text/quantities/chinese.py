@@ -19,12 +19,36 @@ _CANDIDATE = re.compile(
     r"|(?P<double>翻(?P<times>[一二两三四])番|(?<!\w)翻番|翻倍)"
 )
 # A bare numeral with one of these says nothing exact unless a comparator or a cue stands by.
-_LOOSE = frozenset({"年", "天", "周", "星期", "个月", "小时", "个小时", "分钟", "秒", "米", "元", "斤", "成", "倍", "升", "万", "吨", "公里", "亩"})
+_LOOSE = frozenset(
+    {
+        "年",
+        "天",
+        "周",
+        "星期",
+        "个月",
+        "小时",
+        "个小时",
+        "分钟",
+        "秒",
+        "米",
+        "元",
+        "斤",
+        "成",
+        "倍",
+        "升",
+        "万",
+        "吨",
+        "公里",
+        "亩",
+    }
+)
 _CUE_BEFORE = re.compile(
     r"(?:不低于|不少于|不超过|不大于|不小于|至少|最多|大于|小于|低于|高于|超过|以上|达到?|约|近|为|在|于|期限?|周期|时间|寿命|工期|合作|提高|提升|增加|增长|缩短|降低|减少|下降|扩大|延长|"
     r"内|需要?|耗时|质保|保质期|保修|投资|投入|预算|经费|资金|费用|节约|节省|的|是|连续|运行|使用|每隔?|[:≥≤><=])[了到至约近]?\s?$"
 )
-_CUE_AFTER = re.compile(r"\s?(?:以上|以下|以内|之内|左右|内(?![外部在容])|之下|以上|的?(?:寿命|周期|工期|质保|保质期|期限|时间)|[)。;,、\s]|$|完成|实现|投产)")
+_CUE_AFTER = re.compile(
+    r"\s?(?:以上|以下|以内|之内|左右|内(?![外部在容])|之下|以上|的?(?:寿命|周期|工期|质保|保质期|期限|时间)|[)。;,、\s]|$|完成|实现|投产)"
+)
 _DENIED_BEFORE = re.compile(r"(?:近|未来|过去|第|每|前|后|下|上|这|那|同|某|另|十[二三四五]|当)$")
 _DENIED_AFTER = re.compile(r"前|后|来|间|之后|之前|的历史|如一日|一度|一次|[一二三四五六七八九]")
 
@@ -56,7 +80,9 @@ def _read(text: str, match: re.Match[str]) -> Value | None:
 
 def _doubling(match: re.Match[str]) -> Value:
     times = chinese_value(match["times"]) if match["times"] else 1.0
-    return _build(match.start(), match.end(), 2.0 ** (times or 1.0), match.end(), match.end(), Unit(1.0, ()))
+    return _build(
+        match.start(), match.end(), 2.0 ** (times or 1.0), match.end(), match.end(), Unit(1.0, ())
+    )
 
 
 def _numeral(text: str, match: re.Match[str]) -> Value | None:
@@ -84,7 +110,9 @@ def _is_meant(text: str, match: re.Match[str], number: str, unit: str) -> bool:
         return False
     if unit == "万":
         return bool(_CUE_BEFORE.search(before)) and number not in {"一", "千", "百"}
-    strong = re.match(r"\s?(?:以上|以下|以内|之内|左右|内(?![外部在容蒙]))", text[match.end() : match.end() + 3])
+    strong = re.match(
+        r"\s?(?:以上|以下|以内|之内|左右|内(?![外部在容蒙]))", text[match.end() : match.end() + 3]
+    )
     if strong:
         return True
     if number in {"一", "半", "千", "百"} and unit not in {"年", "个月"}:
@@ -93,6 +121,15 @@ def _is_meant(text: str, match: re.Match[str], number: str, unit: str) -> bool:
 
 
 def _build(  # noqa: PLR0913 -- the fields of a value
-    start: int, end: int, value: float, unit_start: int, unit_end: int, unit: Unit | None, *, more: bool = False
+    start: int,
+    end: int,
+    value: float,
+    unit_start: int,
+    unit_end: int,
+    unit: Unit | None,
+    *,
+    more: bool = False,
 ) -> Value:
-    return Value(start, end, value, value, "one", unit_start, unit_end, unit, chinese=True, more=more)
+    return Value(
+        start, end, value, value, "one", unit_start, unit_end, unit, chinese=True, more=more
+    )

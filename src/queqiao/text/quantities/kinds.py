@@ -15,14 +15,33 @@ _CHANGE = re.compile(
 )
 _TO = re.compile(r"(?:到|至|成|降为|增为|提高为)\s*$")
 _TIMES_OF = re.compile(r"(?:是|为|相当于|达到?|的)[^,。;]{0,12}$")
-_CHANGED_AFTER = re.compile(rf"\s*(?:的)?(?:(?P<rise>提升|提高|增长|增幅|增加)|(?P<fall>降低|下降|降幅|减少|缩短|节约|节省))(?!到|至)")
+_CHANGED_AFTER = re.compile(
+    rf"\s*(?:的)?(?:(?P<rise>提升|提高|增长|增幅|增加)|(?P<fall>降低|下降|降幅|减少|缩短|节约|节省))(?!到|至)"
+)
 
-_BUDGET = re.compile(r"投资|资金|预算|经费|费用|投入|出资|总价|报价|合同额|金额|转让费|酬金|悬赏|奖金|榜额|支持|资助|融资|万元以内|价格|研发费|科研费|委托费|开发费|技术费")
-_DURATION = re.compile(r"周期|期限|工期|完成|交付|供货|交货|收回|回收期|回本|建成|实施|验收|投产|达产|项目|合作|研发|开发|服务期|质保|保修|执行期|年限|为期|历时|期|内完成|内实现|内达|上市|时间要求|进度|培训")
-_PERFORMANCE_TIME = re.compile(r"寿命|使用|保质|耐|保存|储存|贮存|续航|响应|延迟|时延|处理时间|反应|停留|养护|固化|运行|循环|无故障|MTBF|老化|盐雾|保鲜|货架|发酵|生长|存放|耗时|加工|生产周期|检测时间|稳定性|降解|存活|上市时间")
-_CAPACITY = re.compile(r"年产|日产|月产|产能|产量|处理量|处理能力|规模|首批|供货|年处理|日处理|生产能力|需求量|年需|用量|采购|批量|吞吐|供应|生产线|加工能力|存栏|出栏|年供|产出|储量|年用|总量|年加工|时产|班产|每[小年天日月班]|数量|年消耗|通量")
-_PER_TIME = re.compile(r"(?P<year>年产|年处理|年加工|年需|年供|年用|每年|年生产|年消耗|年耗|年发电|年节)|(?P<day>日产|日处理|每天|每日|日加工|日均|昼夜)|(?P<hour>每小时|小时产|时产|小时处理)|(?P<month>每月|月产|月均)|(?P<minute>每分钟|每分)|(?P<second>每秒)")
-SECONDS = {"year": 31557600.0, "month": 2629800.0, "day": 86400.0, "hour": 3600.0, "minute": 60.0, "second": 1.0}
+_BUDGET = re.compile(
+    r"投资|资金|预算|经费|费用|投入|出资|总价|报价|合同额|金额|转让费|酬金|悬赏|奖金|榜额|支持|资助|融资|万元以内|价格|研发费|科研费|委托费|开发费|技术费"
+)
+_DURATION = re.compile(
+    r"周期|期限|工期|完成|交付|供货|交货|收回|回收期|回本|建成|实施|验收|投产|达产|项目|合作|研发|开发|服务期|质保|保修|执行期|年限|为期|历时|期|内完成|内实现|内达|上市|时间要求|进度|培训"
+)
+_PERFORMANCE_TIME = re.compile(
+    r"寿命|使用|保质|耐|保存|储存|贮存|续航|响应|延迟|时延|处理时间|反应|停留|养护|固化|运行|循环|无故障|MTBF|老化|盐雾|保鲜|货架|发酵|生长|存放|耗时|加工|生产周期|检测时间|稳定性|降解|存活|上市时间"
+)
+_CAPACITY = re.compile(
+    r"年产|日产|月产|产能|产量|处理量|处理能力|规模|首批|供货|年处理|日处理|生产能力|需求量|年需|用量|采购|批量|吞吐|供应|生产线|加工能力|存栏|出栏|年供|产出|储量|年用|总量|年加工|时产|班产|每[小年天日月班]|数量|年消耗|通量"
+)
+_PER_TIME = re.compile(
+    r"(?P<year>年产|年处理|年加工|年需|年供|年用|每年|年生产|年消耗|年耗|年发电|年节)|(?P<day>日产|日处理|每天|每日|日加工|日均|昼夜)|(?P<hour>每小时|小时产|时产|小时处理)|(?P<month>每月|月产|月均)|(?P<minute>每分钟|每分)|(?P<second>每秒)"
+)
+SECONDS = {
+    "year": 31557600.0,
+    "month": 2629800.0,
+    "day": 86400.0,
+    "hour": 3600.0,
+    "minute": 60.0,
+    "second": 1.0,
+}
 _MONEY = frozenset({"CNY", "USD", "EUR", "JPY", "HKD", "GBP"})
 
 
@@ -37,7 +56,13 @@ def relative_of(text: str, mention: Mention, scene: Scene) -> Relative | None:
     after = _CHANGED_AFTER.match(text, mention.end)
     if after is not None and unit.startswith(("%", "百分点", "个百分点", "倍", "成")):
         return Relative.RISE if after["rise"] else Relative.FALL
-    return Relative.MULTIPLE if times or text[mention.start : mention.end].endswith(("翻番", "翻倍")) or text[mention.start:mention.end].startswith("翻") else None
+    return (
+        Relative.MULTIPLE
+        if times
+        or text[mention.start : mention.end].endswith(("翻番", "翻倍"))
+        or text[mention.start : mention.end].startswith("翻")
+        else None
+    )
 
 
 def _close(match: re.Match[str], unit: str) -> bool:
@@ -45,7 +70,9 @@ def _close(match: re.Match[str], unit: str) -> bool:
     noun = match["noun"]
     if not noun:
         return True
-    return unit.startswith(("%", "百分点", "个百分点", "倍", "成", "％")) and not re.search(r"达|为|控制|保持|在|不|的", noun)
+    return unit.startswith(("%", "百分点", "个百分点", "倍", "成", "％")) and not re.search(
+        r"达|为|控制|保持|在|不|的", noun
+    )
 
 
 def per_time(text: str, mention: Mention, scene: Scene) -> str:
@@ -71,8 +98,10 @@ def kind_of(text: str, mention: Mention, scene: Scene) -> SpecKind:
         return SpecKind.BUDGET if _BUDGET.search(around) else SpecKind.OTHER
     if unit.dimension == (("s", 1),):
         return _kind_of_time(around, unit.factor)
-    if mention.relative is None and set(bases) & {"kg", "m", "count"} and (
-        mention.per or _is_flow(bases) or _CAPACITY.search(around)
+    if (
+        mention.relative is None
+        and set(bases) & {"kg", "m", "count"}
+        and (mention.per or _is_flow(bases) or _CAPACITY.search(around))
     ):
         return SpecKind.CAPACITY if _is_amount(bases) else SpecKind.PERFORMANCE
     if unit.dimension == (("count", 1),) and not mention.explicit:
@@ -83,7 +112,9 @@ def kind_of(text: str, mention: Mention, scene: Scene) -> SpecKind:
 def _kind_of_time(around: str, factor: float) -> SpecKind:
     if _PERFORMANCE_TIME.search(around) or factor < 60:
         return SpecKind.PERFORMANCE
-    return SpecKind.DURATION if _DURATION.search(around) or factor >= 600000 else SpecKind.PERFORMANCE
+    return (
+        SpecKind.DURATION if _DURATION.search(around) or factor >= 600000 else SpecKind.PERFORMANCE
+    )
 
 
 def _is_flow(bases: dict[str, int]) -> bool:

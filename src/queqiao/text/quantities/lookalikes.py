@@ -29,7 +29,7 @@ _DATE = r"""
       |\d{1,2}\s?月(?:份|底|初|末|中旬|上旬|下旬|前|以前|之前)(?!\s?内)
       |(?<=[年、和])\d{1,2}\s?月(?![内左])
       |[5-9]0\s?(?:年代|后)
-      |\d{1,2}\s?世纪
+      |(?:1[89]|20)\d0s|\d{1,2}\s?世纪
       |\d{1,2}:\d{2}(?::\d{2})?\s?(?:-|~|至)\s?\d{1,2}:\d{2}(?::\d{2})?
       |\d{4}[-/]\d{1,2}[-/]\d{1,2}
       |(?:19|20)\d\d(?=\s?(?:届|版|财年|年版|学年))
@@ -59,12 +59,12 @@ _WORD = r"""
     |(?<![\d.])\d{1,4}强|(?<!\d)(?:985|211|863|973)(?=\s?(?:计划|工程|院校|高校|大学|项目|课题|、|和|/))|(?<![\d.])2011计划
     |(?<![\d.])[1-6][Gg](?![A-Za-z/])(?!\s?(?:重力|加速|载荷|剂|以|左右|样品|的样))(?=[\s,。、/+及和与]|网|通|基站|技术|模|时代|信|环境|应用|工业|或|等|消息|专网|终端|手机|频|天线|切|无线|传|智|物|移|公|全|毫|与|\b)
     |(?<![\d.])[1-9]\s?[Dd](?=打印|视觉|模型|建模|扫描|成像|显示|玻璃|相机|曲面|动画|效果|可视|图|结构|重构|重建|测量|测|检测|激光|点云|编织|增材|NAND|集成|封装|技术|数据|机器|人脸|传感|感知|影|场景|仿真|设计|算法|定位|地图|引导|识别|立体|制造|雷达|轮廓|喷|线|数字|柔性|培养|虚拟|视频|电影|相|画|教|智能|[\s,。、/)]|$)
-    |(?<![\d.≤≥<>=±~])[248][Kk](?=视频|超高清|高清|分辨|显示|摄像|电视|屏|画|@|级|影|直播|\s?[,、。/])
+    |(?<![\d.≤≥<>=±~])[248][Kk](?=随机|视频|超高清|高清|分辨|显示|摄像|电视|屏|画|@|级|影|直播|\s?[,、。/])
     |(?<![\d.])[1-9][CS](?=产品|认证|数码|电子|行业|店|管理|领域|类|消费|标准|现场|企业|制造|\s?[,、。及和]|强制)
     |(?:Web|WEB|web|工业|互联网|版本|Industry|医药|制造|蓝牙|USB|HDMI|Bluetooth|Wi-?Fi|WiFi|PCIe|Windows|Win|Android|Linux|TLS|教育|农业|金融|数字化|Modbus|CAN|Python|Java|OPC|MQTT|HTTP|IPv)\s?\d+(?:\.\d+)*
     |(?<![\d.])\d\.0(?=时代|版|标准|模式|智能|系统|阶段|\s?战略|接口|以上版本)
     |(?<![A-Za-z])[vV](?:er)?\.?\s?\d+(?:\.\d+)+
-    |12345|110kV(?=变电站)|(?<!\d)0到1|从0到1|1\+N|N\+1|1\+1|(?<!\d)\d\+\d(?:\+[\dA-Z])+|(?<![\d.])(?:996|007)(?!\d)
+    |(?<!\d)\d+[万千百]级|12345|110kV(?=变电站)|(?<!\d)0到1|从0到1|1\+N|N\+1|1\+1|(?<!\d)\d\+\d(?:\+[\dA-Z])+|(?<![\d.])(?:996|007)(?!\d)
     |(?<![\d.])(?:3[01]\d|4[1-4]\d|201|202|204|904|2205|2507|254|9[0-9]4)[LNSHTti]{0,2}\s?(?=不锈钢|[LNS](?![/a-zA-Z])|奥氏体|双相|系列|材质|钢|/3|或3)
     |(?<![\d.])[1-8]\d{3}(?:-?[TOHF]\d*)?\s?(?=系?铝|[-/][TOHF]\d|系列铝|系列|系合金|系高)
     |(?<![\d.A-Za-z])\d{1,3}(?:Cr|Mn|Ni|Si|Mo|CrMo|SiMn|Al|V|W|Ti|B|Nb|Cu)[A-Z\d][A-Za-z\d]*|(?<![\d.A-Za-z])\d{2}(?:Mn|Cr|CrMo|Ni|SiMn)(?![a-z])
@@ -74,9 +74,34 @@ _WORD = r"""
     |(?<![\d.A-Za-z])\d(?:,\d)*(?:'|′)?-(?=[\u4e00-\u9fffA-Za-z]{1,8}(?:酸|醇|烷|烯|酮|胺|酯|酚|醛|苯|腺|胞|嘧|吡|甲|乙|丙|丁|羟|氨|氯|氟|硝|溴|碘|磷|硫|[A-Z]))
     |(?<![\d.])\d{1,3}/\d{1,3}(?=法兰|芯线)|P[23]实验室|[A-Z]级?\d{1,2}(?=实验室|厂房)
     """
-MASK = re.compile("|".join((_STANDARD, _DATE, _ORDINAL, _CONTACT, _WORD)), re.VERBOSE | re.MULTILINE)
+# Every branch begins with one of these: the rest of a text is passed over quickly.
+_FIRST = r"(?=[\dA-Zvqtwnh\#(\[【〔\x20\t第图表式公附步方阶课子任实对权专指需问难目序章标文证编登批许型货牌代合案微电手传邮联热客总全连从工互版医制蓝教农金数])"
+MASK = re.compile(
+    _FIRST + "(?:" + "|".join((_STANDARD, _DATE, _ORDINAL, _CONTACT, _WORD)) + ")",
+    re.VERBOSE | re.MULTILINE,
+)
 
 
 def masked(text: str) -> list[tuple[int, int]]:
     """The stretches of ``text`` whose digits are no quantity, in order."""
-    return [match.span() for match in MASK.finditer(text)]
+    found: list[tuple[int, int]] = []
+    for start, end in _windows(text):
+        begin = max(start, found[-1][1]) if found else start
+        found += [match.span() for match in MASK.finditer(text, begin, min(len(text), end + _AFTER)) if match.start() < end]
+    return found
+
+
+_DIGITS = re.compile(r"\d+")
+_BEFORE, _AFTER = 24, 80
+
+
+def _windows(text: str) -> list[tuple[int, int]]:
+    """The neighborhoods of the digits: only there can a mask begin."""
+    windows: list[tuple[int, int]] = []
+    for match in _DIGITS.finditer(text):
+        start = max(0, match.start() - _BEFORE)
+        if windows and start <= windows[-1][1]:
+            windows[-1] = (windows[-1][0], match.end())
+        else:
+            windows.append((start, match.end()))
+    return windows

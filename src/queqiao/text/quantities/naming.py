@@ -9,8 +9,12 @@ from queqiao.text.quantities.mention import Mention
 from queqiao.text.quantities.parameters import Phrase, phrase_after, phrase_before
 from queqiao.text.quantities.scenes import Scene
 
-_LIST_GAP = re.compile(r"[\s、/,×xX*和或及与至到~\-()|]*(?:最好|力争|争取|最佳|优选|优选为|其中|并|也|不|且|分别为)?\s*$")
-_COUNTED_BEFORE = re.compile(r"(?:用户|测点|通道|点位|数量|个数|品种|规格|产能|人数|次数|样本|容量|并发|台数|套数|节点|站点|终端|设备|路数|总数|层数|件数|批次|株数|密度|寿命|指标|数|量|率|数据|接口)$")
+_LIST_GAP = re.compile(
+    r"[\s、/,×xX*和或及与至到~\-()|]*(?:最好|力争|争取|最佳|优选|优选为|其中|并|也|不|且|分别为)?\s*$"
+)
+_COUNTED_BEFORE = re.compile(
+    r"(?:用户|测点|通道|点位|数量|个数|品种|规格|产能|人数|次数|样本|容量|并发|台数|套数|节点|站点|终端|设备|路数|总数|层数|件数|批次|株数|密度|寿命|指标|数|量|率|数据|接口)$"
+)
 _VERB_ONLY = re.compile(
     r"(?:接入|支持|提供|具备|实现|建立|建设|完成|开发|形成|申请|培养|拟|拟达到|希望|将|计划|力争|争取|包含|包括|配置|设置|覆盖|采集|识别|管理|监测|存储|同时|具有|达到|拥有|需要|要求|满足|可|能|经|经过|在|于|每|约|共|新增|制定|发表|研制|生产|使用|运行|工作|加热|保温|储存|存放|放置|投入|要求|采购|购买|供应|供货|需|有|含|为|是|超过|不少于|不低于|处理|连续|容纳|满足|承受|经受|耐受|抵抗|适应|适合|适用于|用于|通过)$"
 )
@@ -27,9 +31,17 @@ def name_mention(text: str, mention: Mention, previous: Mention | None, scene: S
     gap = text[previous.end : start] if previous else ""
     if before is None and inherited is not None and "," not in gap:
         return inherited
-    if before is not None and _is_counted(mention) and not _COUNTED_BEFORE.search(text[before.start : before.end]):
+    if (
+        before is not None
+        and _is_counted(mention)
+        and not _COUNTED_BEFORE.search(text[before.start : before.end])
+    ):
         after = _noun_after(text, mention)
-        if after is not None and (_VERB_ONLY.search(text[before.start : before.end]) or before.end - before.start < 2 or before.skipped.strip(" :") not in {"", "为"}):
+        if after is not None and (
+            _VERB_ONLY.search(text[before.start : before.end])
+            or before.end - before.start < 2
+            or before.skipped.strip(" :") not in {"", "为"}
+        ):
             return _named(mention, after)
     if before is not None and _is_phrase(text, before):
         return _named(mention, before)
@@ -45,7 +57,9 @@ def _recall(mention: Mention, previous: Mention | None, scene: Scene) -> Mention
         return None
     if not _same_dimension(previous, mention) or mention.value.unit is None:
         return None
-    return replace(mention, parameter_start=previous.parameter_start, parameter_end=previous.parameter_end)
+    return replace(
+        mention, parameter_start=previous.parameter_start, parameter_end=previous.parameter_end
+    )
 
 
 def _head_start(mention: Mention) -> int:
@@ -60,11 +74,17 @@ def _inherit(text: str, mention: Mention, previous: Mention | None) -> Mention |
     if previous is None or previous.parameter_end <= previous.parameter_start:
         return None
     same = _same_dimension(previous, mention) or "," not in text[previous.end : mention.start]
-    if not same or mention.start - previous.end > 16 or not _LIST_GAP.match(text[previous.end : _head_start(mention)]):
+    if (
+        not same
+        or mention.start - previous.end > 16
+        or not _LIST_GAP.match(text[previous.end : _head_start(mention)])
+    ):
         from_change = _change_gap(text, previous, mention)
         if not from_change:
             return None
-    return replace(mention, parameter_start=previous.parameter_start, parameter_end=previous.parameter_end)
+    return replace(
+        mention, parameter_start=previous.parameter_start, parameter_end=previous.parameter_end
+    )
 
 
 _CHANGE_GAP = re.compile(
@@ -80,7 +100,11 @@ def _same_dimension(first: Mention, second: Mention) -> bool:
 
 def _change_gap(text: str, previous: Mention, mention: Mention) -> bool:
     gap = text[previous.end : mention.start]
-    return len(gap) <= 20 and re.search(r"[升降提缩减增改延压扩变优突到至]", gap) is not None and _CHANGE_GAP.match(text[previous.end : mention.start]) is not None
+    return (
+        len(gap) <= 20
+        and re.search(r"[升降提缩减增改延压扩变优突到至]", gap) is not None
+        and _CHANGE_GAP.match(text[previous.end : mention.start]) is not None
+    )
 
 
 def _is_counted(mention: Mention) -> bool:

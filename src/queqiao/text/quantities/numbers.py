@@ -14,7 +14,9 @@ _POWER = re.compile(
 )
 _TEN = re.compile(r"\s?(?:\^\s?\(?(?P<caret>[-+]?\d{1,3})\)?)")
 _TEN_SIGNED = re.compile(r"-(?P<signed>\d{1,2})(?![\d.])")
-_TEN_BLANK = re.compile(r"[ ](?P<blank>[2-9]|1\d)(?=\s?(?:次|个|cfu|CFU|Ω|ohm|Pa|循环|cycles|copies|IU|亿?/|m|h\b|Hz))")
+_TEN_BLANK = re.compile(
+    r"[ ](?P<blank>[2-9]|1\d)(?=\s?(?:次|个|cfu|CFU|Ω|ohm|Pa|循环|cycles|copies|IU|亿?/|m|h\b|Hz))"
+)
 _THIRD = re.compile(r"\s?[×xX*]\s?\d")
 _LENGTH = re.compile(r"\s?(?:mm|cm|m\b|米|厘米|毫米|公分)(?![/·A-Za-z\d])")
 
@@ -71,7 +73,10 @@ def _ten(text: str, start: int, end: int, *, compared: bool) -> Number:
     return Number(start, end, 10.0)
 
 
-_CHINESE_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_CHINESE_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {
+    "〇": 0,
+    "两": 2,
+}
 _CHINESE_POWERS = {"十": 10, "百": 100, "千": 1000}
 
 
@@ -95,5 +100,7 @@ def chinese_value(word: str) -> float | None:
             return None
     value = float(total + current) + half
     if point:
-        value = float(f"{int(value)}." + "".join(str(_CHINESE_DIGITS.get(char, 0)) for char in decimals))
+        value = float(
+            f"{int(value)}." + "".join(str(_CHINESE_DIGITS.get(char, 0)) for char in decimals)
+        )
     return value

@@ -18,10 +18,13 @@ from queqiao.text.quantities.reading import read_mentions
 from queqiao.text.quantities.roles import is_index, role_of
 from queqiao.text.quantities.scenes import Scenery
 
-_ANY_NUMBER = re.compile(r"[\d０-９百半番]|[一二两三四五六七八九十][\s余多]?[年天周个小分秒倍成元万亿吨米公千毫厘微平立兆斤亩升度星余多十百]")
+_ANY_NUMBER = re.compile(
+    r"[\d０-９百半番]|[一二两三四五六七八九十][\s余多]?[年天周个小分秒倍成元万亿吨米公千毫厘微平立兆斤亩升度星余多十百]"
+)
 _CHANGED_TO = re.compile(
     r"\s*(?:左右|以上|以下)?\s*(?:,)?\s*(?:[\u4e00-\u9fff]{0,4}?)(?:升|降|提高|提升|缩短|减少|降低|增加|增长|改善|下降|减小|延长|压缩|扩大|上升|增大|优化|减|缩|改进|控制|突破|变)(?:高|低|小|到|至|为|成|了)*\s*(?:约|不到|小于|大于|低于|高于|不高于|不低于|不超过)?\s*$"
 )
+_PLAIN_NEXT = re.compile(r"(?!以[上下内]|左右|之间|[且并和或及与分时的范至到为不一提升降增减缩优改下])[\u4e00-\u9fffA-Za-z]|[:：]\d")
 _FROM = re.compile(r"(?:由|从|将|自)[^,。;]{0,16}$|(?:由|从)[^。;]{0,24}$")
 
 
@@ -44,6 +47,8 @@ def parse_mentions(text: str) -> list[Mention]:
     found: list[Mention] = []
     previous: Mention | None = None
     for read in read_mentions(text):
+        if read.value.unit is None and not read.explicit and read.value.shape == "one" and _PLAIN_NEXT.match(text, read.value.end):
+            continue
         scene = scenery.at(read.value.start, read.end)
         named = name_mention(text, read, previous, scene)
         if not is_meant(text, named, scene):
@@ -64,7 +69,9 @@ def _judge(text: str, mention: Mention, scene: object) -> Mention:
     from queqiao.text.quantities.scenes import Scene  # noqa: PLC0415 -- typing only
 
     assert isinstance(scene, Scene)
-    judged = replace(mention, relative=relative_of(text, mention, scene), per=per_time(text, mention, scene))
+    judged = replace(
+        mention, relative=relative_of(text, mention, scene), per=per_time(text, mention, scene)
+    )
     judged = replace(judged, kind=kind_of(text, judged, scene), role=role_of(text, judged, scene))
     if judged.reached or judged.better:
         words = text[judged.parameter_start : judged.parameter_end]
@@ -80,8 +87,10 @@ def _is_change(text: str, first: Mention, second: Mention) -> bool:
     if len(between) > 24 or not _CHANGED_TO.match(between):
         return False
     before = text[max(0, first.start - 24) : first.start]
-    return _FROM.search(before) is not None and re.search(r"[到至为成]", between) is not None or (
-        re.search(r"[到至]", between) is not None and first.role is SpecRole.BASELINE
+    return (
+        _FROM.search(before) is not None
+        and re.search(r"[到至为成]", between) is not None
+        or (re.search(r"[到至]", between) is not None and first.role is SpecRole.BASELINE)
     )
 
 
@@ -94,9 +103,15 @@ def _spread_conditions(text: str, mentions: list[Mention]) -> list[Mention]:
     spread = _standing_before(text, mentions)
     for place in range(len(spread) - 2, -1, -1):
         first, second = spread[place], spread[place + 1]
-        if second.role is not SpecRole.CONDITION or first.role is SpecRole.CONDITION or first.explicit:
+        if (
+            second.role is not SpecRole.CONDITION
+            or first.role is SpecRole.CONDITION
+            or first.explicit
+        ):
             continue
-        if _JOINED.match(text[first.end : second.start]) and re.search(r"(?:在|经|于|\()[^,。;]{0,10}$", text[max(0, first.start - 12) : first.start]):
+        if _JOINED.match(text[first.end : second.start]) and re.search(
+            r"(?:在|经|于|\()[^,。;]{0,10}$", text[max(0, first.start - 12) : first.start]
+        ):
             spread[place] = replace(first, role=SpecRole.CONDITION)
     return spread
 
@@ -107,16 +122,32 @@ def _standing_before(text: str, mentions: list[Mention]) -> list[Mention]:
     for place in range(len(marked) - 1):
         first, second = marked[place], marked[place + 1]
         unit = first.value.unit
-        if first.explicit or first.role is not SpecRole.TARGET or unit is None or len(unit.dimension) != 1:
+        if (
+            first.explicit
+            or first.role is not SpecRole.TARGET
+            or unit is None
+            or len(unit.dimension) != 1
+        ):
             continue
         base, power = unit.dimension[0]
-        if power == 1 and base in _STANDING and 0 <= second.parameter_start - first.end <= 1 < second.parameter_end - second.parameter_start:
-            if not re.search(r"[,。;、\n]", text[first.end : second.parameter_start]) and not _NAMED_BEFORE.search(text[:first.start][-4:]):
+        if (
+            power == 1
+            and base in _STANDING
+            and 0
+            <= second.parameter_start - first.end
+            <= 1
+            < second.parameter_end - second.parameter_start
+        ):
+            if not re.search(
+                r"[,。;、\n]", text[first.end : second.parameter_start]
+            ) and not _NAMED_BEFORE.search(text[: first.start][-4:]):
                 marked[place] = replace(first, role=SpecRole.CONDITION)
     return marked
 
 
-_NAMED_BEFORE = re.compile(r"[\u4e00-\u9fffA-Za-z)]\s*[:为]?\s*$")
+_NAMED_BEFORE = re.compile(
+    r"(?<!存放)(?<!储存)(?<!贮存)(?<!浸泡)(?<!老化)(?<!处理)(?<!保存)[\u4e00-\u9fffA-Za-z)]\s*[:为]?\s*$"
+)
 
 
 def _spec(normalized: NormalizedText, mention: Mention) -> Spec:

@@ -24,9 +24,13 @@ _NAMES = re.compile(
     r"UPF|SPF|PM|IOU|IoU|F1|AUC|VSWR|EVM|ENOB|THD|PF|CMRR|PSRR|MOQ|TRL|Ceq|CEV|Pcm|[LWHTtdDRrUIPQVFBEncmAhNfS]|Δ[A-Za-z]?|Lp|LpA|cosφ|tanδ|[φΦδμηλρσθε])"
     r"|[φΦ∅ΔδληρσμεR])$"
 )
-_JOINED_UNIT = frozenset({"R", "L", "W", "H", "T", "t", "D", "d", "B", "A", "V", "S", "M", "N", "E", "F", "C"})
+_JOINED_UNIT = frozenset(
+    {"R", "L", "W", "H", "T", "t", "D", "d", "B", "A", "V", "S", "M", "N", "E", "F", "C"}
+)
 _RATIO_BEFORE = re.compile(r"(?<![A-Za-z\d])[\d.]+[.:]$")
-_SANDWICH = re.compile(r"\s*(?P<left>[<≤]|小于等于|小于)\s*(?P<name>[\u4e00-\u9fffA-Za-z0-9]{1,12}?)\s*(?P<right>[<≤]|小于等于|小于)\s*(?=[-+]?\d)")
+_SANDWICH = re.compile(
+    r"\s*(?P<left>[<≤]|小于等于|小于)\s*(?P<name>[\u4e00-\u9fffA-Za-z0-9]{1,12}?)\s*(?P<right>[<≤]|小于等于|小于)\s*(?=[-+]?\d)"
+)
 _NEGATIVE_UNITS = frozenset({"degree_Celsius", "degree_Fahrenheit", "kelvin"})
 
 
@@ -99,7 +103,13 @@ def _read_at(text: str, start: int, floor: int) -> list[Mention]:
     values = read_values(text, start, negative=negative, compared=compared)
     if not values:
         return []
-    if not negative and sign == "-" and begin > floor and text[begin - 1].isascii() and text[begin - 1].isalnum():
+    if (
+        not negative
+        and sign == "-"
+        and begin > floor
+        and text[begin - 1].isascii()
+        and text[begin - 1].isalnum()
+    ):
         return []
     sandwich = _sandwich(text, values, floor) if len(values) == 1 else None
     if sandwich is not None:
@@ -116,7 +126,11 @@ def _may_cling(text: str, start: int, floor: int) -> bool:
     if name[-1] in "φΦ∅Δδλ" or len(name) > 1:
         return True
     # one letter: only where a strong unit follows the number at once
-    return bool(re.match(r"\d[\d.]*\s?(?:mm|μm|nm|cm|MPa|kW|kN|kV|mg|℃|%|°|Hz|m/s|km)", text[start:start + 16]))
+    return bool(
+        re.match(
+            r"\d[\d.]*\s?(?:mm|μm|nm|cm|MPa|kW|kN|kV|mg|℃|%|°|Hz|m/s|km)", text[start : start + 16]
+        )
+    )
 
 
 def _is_negative(text: str, start: int, floor: int, *, compared: bool) -> bool:
@@ -127,7 +141,11 @@ def _is_negative(text: str, start: int, floor: int, *, compared: bool) -> bool:
         return False
     number = NUMBER.match(text, start)
     tail = text[number.end() : number.end() + 2].strip() if number else ""
-    ranged = bool(number) and bool(re.match(r"\s*(?:~|至|到)", text[number.end() :][:4])) if number else False
+    ranged = (
+        bool(number) and bool(re.match(r"\s*(?:~|至|到)", text[number.end() :][:4]))
+        if number
+        else False
+    )
     return tail[:1] in {"℃", "℉"} or tail.startswith(("度", "dB", "摄")) or ranged
 
 
@@ -149,10 +167,15 @@ def _with_units_before(text: str, values: list[Value], floor: int) -> list[Menti
 
 
 def _column_unit(text: str, mention: Mention, floor: int) -> Mention:
-    column = hardness_before(text, floor, mention.start) or unit_before(text, max(floor, mention.start - 24), mention.start)
+    column = hardness_before(text, floor, mention.start) or unit_before(
+        text, max(floor, mention.start - 24), mention.start
+    )
     if column is None:
         return mention
-    return replace(mention, value=replace(mention.value, unit_start=column[0], unit_end=column[1], unit=column[2]))
+    return replace(
+        mention,
+        value=replace(mention.value, unit_start=column[0], unit_end=column[1], unit=column[2]),
+    )
 
 
 def _compare(text: str, value: Value, floor: int) -> Mention:
@@ -174,11 +197,17 @@ def _compare(text: str, value: Value, floor: int) -> Mention:
     )
 
 
-def _decide(value: Value, before: Comparator | None, after: Comparator | None) -> tuple[Op, Comparator | None]:
+def _decide(
+    value: Value, before: Comparator | None, after: Comparator | None
+) -> tuple[Op, Comparator | None]:
     if value.shape in {"range", "tolerance"}:
         return Op.RANGE, None
     weak = before is None or before.sort in {"reached", "stated"} or before.op is Op.ABOUT
-    if after is not None and (weak or before is None) and not (before and before.op is Op.ABOUT and after.op is Op.ABOUT):
+    if (
+        after is not None
+        and (weak or before is None)
+        and not (before and before.op is Op.ABOUT and after.op is Op.ABOUT)
+    ):
         return after.op, after
     if before is not None:
         if before.sort == "reached" and value.more:

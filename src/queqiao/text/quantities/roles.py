@@ -11,24 +11,32 @@ from queqiao.text.quantities.scenes import Scene
 _CONDITION_AFTER = re.compile(
     r"\s*\)?\s*(?:的)?(?:NaCl|HCl|NaOH|KOH|H2SO4|HNO3|[A-Z][A-Za-z0-9]{1,6})?(?:高温|低温|恒温|室温|高压|低压|常温|盐雾|恒流|倍率|湿度|相对湿度|水浴|油浴|真空|载荷|负载|工作|使用|极端|放电|充电|充放电|循环|负荷|风速|压力|电压|频率|温度|浓度|光照|辐照|深冷|超低温|"
     r"严寒|海拔|高原|大气|水压|转速|电流|应力|应变|条件|环境|工况|情况|状态|氛围|气氛|深度|水深|盐水|海水|溶液|热水|高湿|老化|存储|储存|贮存|浸泡|加热|煅烧|烧结|烘干|保温|退火|时效|热处理|焙烧|干燥|反应|扰动|热箱|热冲击|冷热冲击|冲击|针刺|燃烧|浸渍|水煮|沸水|紫外|老化试验|盐雾试验|次循环|测试){0,4}"
-    r"(?:(?:下|时)(?!降|游|限|料|列|面|一|间|延|效|长|刻|达|调)|(?<=热箱|冲击|盐雾|老化|浸泡|存储|储存|高温|低温|高压|燃烧|紫外|循环|湿热|水煮|振动|跌落|疲劳|耐压)(?:试验|测试|实验|考核)|(?:的)?(?:温度)?(?:范围|区间)内(?=[^,。;]{0,4}(?:生长|工作|使用|正常|稳定|运行|存活|保持|可|能|连续|长期))|条件(?![为:是])|环境(?![为:是])|工况(?![为:是])|(?<=循环|老化|浸泡|存储|储存|贮存|处理|加热|煅烧|烧结|烘干|保温|退火|时效|焙烧|干燥|反应|试验|盐雾|放电|充电)后|(?<=度|煮|泡|晒|照|烘|蚀|验)后|中(?=[\u4e00-\u9fff]{0,6}(?:不|无|长期|稳定|连续|能|可|保持|使用|工作|浸泡)))"
+    r"(?:存放|储存|贮存|保存|冻藏|冷藏|浸泡|老化|保温|烘烤|煅烧|烧结|焙烧|养护|培养|热处理|退火|时效|暴露|搁置|静置|(?:下|时)(?!降|游|限|料|列|面|一|间|延|效|长|刻|达|调)|(?<=热箱|冲击|盐雾|老化|浸泡|存储|储存|高温|低温|高压|燃烧|紫外|循环|湿热|水煮|振动|跌落|疲劳|耐压)(?:试验|测试|实验|考核)|(?:的)?(?:温度)?(?:范围|区间)内(?=[^,。;]{0,4}(?:生长|工作|使用|正常|稳定|运行|存活|保持|可|能|连续|长期))|条件(?![为:是])|环境(?![为:是])|工况(?![为:是])|(?<=循环|老化|浸泡|存储|储存|贮存|处理|加热|煅烧|烧结|烘干|保温|退火|时效|焙烧|干燥|反应|试验|盐雾|放电|充电)后|(?<=度|煮|泡|晒|照|烘|蚀|验)后|中(?=[\u4e00-\u9fff]{0,6}(?:不|无|长期|稳定|连续|能|可|保持|使用|工作|浸泡)))"
 )
-_AFTERWARDS = re.compile(r"\s*(?:以上|以内)?\s*(?:的)?(?:充放电|高低温|冷热|疲劳|弯折|水洗|洗涤|摩擦|开合|插拔|盐雾|老化|湿热|冻融|储存|存储|浸泡|加速|紫外)?(?:循环|试验|测试|冲击|老化|使用|处理|水洗|洗涤|盐雾|存放|放置|贮存|弯折)?(?:之后|以后|后)(?!处理|续|期|端|完成|交|供|达产)")
+_AFTERWARDS = re.compile(
+    r"\s*(?:以上|以内)?\s*(?:的)?(?:充放电|高低温|冷热|疲劳|弯折|水洗|洗涤|摩擦|开合|插拔|盐雾|老化|湿热|冻融|储存|存储|浸泡|加速|紫外)?(?:循环|试验|测试|冲击|老化|使用|处理|水洗|洗涤|盐雾|存放|放置|贮存|弯折)?(?:之后|以后|后)(?!处理|续|期|端|完成|交|供|达产)"
+)
 _CONDITION_NAME = re.compile(
     r"(?:(?:工作|使用|环境|测试|试验|运行|服役|适用|储存|存储|贮存|存放|应用|操作|充电|放电|外界|作业|周围|检测|实验)(?:环境)?(?:的)?(?:温度|压力|湿度|环境|条件|电压|海拔|介质温度|水深|水温|工况|气温|相对湿度|工作压力|气压|频率|电源)(?:范围|区间|要求|条件)?|温度环境|湿度环境|海拔(?:高度)?|环温|气温|供电电压|供电电源|输入电压|电源电压|介质温度|工作介质|试验力|加载速率|测试频率)$"
 )
-_CONDITION_HEAD = re.compile(r"(?:测试条件|试验条件|工作条件|使用条件|环境条件|条件|工况|测试方法|测试环境)\s*(?:为|是|:)?\s*$")
-_REFERENCE_BEFORE = re.compile(r"(?:比|较|与|同|对|和|替代|取代|针对|解决|改造|突破|改变|优于|超过|高于|低于|克服|改进|优化|改善|满足|提升|提高|降低|在|利用|依托|基于|结合|相对|相对于|相比|相较|打破|按照|根据|参照)(?:我公司|我司|公司|我厂|本公司|企业|产品|国内|其|了)?$")
+_CONDITION_HEAD = re.compile(
+    r"(?:测试条件|试验条件|工作条件|使用条件|环境条件|条件|工况|测试方法|测试环境)\s*(?:为|是|:)?\s*$"
+)
+_REFERENCE_BEFORE = re.compile(
+    r"(?:比|较|与|同|对|和|替代|取代|针对|解决|改造|突破|改变|优于|超过|高于|低于|克服|改进|优化|改善|满足|提升|提高|降低|在|利用|依托|基于|结合|相对|相对于|相比|相较|打破|按照|根据|参照)(?:我公司|我司|公司|我厂|本公司|企业|产品|国内|其|了)?$"
+)
 _IS_WHERE = re.compile(r"^[^,。;]{0,14}(?:基础|前提|之上|相比|条件不变)")
 _BASELINE = re.compile(
     r"目前|现有|现在|当前|现阶段|现行|原有|原来|原先|原(?=[\u4e00-\u9fff]{1,4}为)|原(?:产品|工艺|设计|系统|设备|能耗|方案)|以往|以前|此前|现状|现为|现用|现(?=[\u4e00-\u9fff]{2,8}(?:为|约|仅|只))|已有|已实现|已达|已经达到|只能|仅能|仅为|只有|仅有|只达|仅达|只能做到|最多只|"
-    r"国内(?:同类|现有|产品|水平|一般|普遍|大多|企业|目前|多数|主流|市场)|国产(?:设备|产品|材料|同类)?|市售|市面|市场上|常规|普通|传统|通常|普遍|实际(?:生产|运行|只|仅|使用)|去年|上年|改造前|改进前|长期以来|往往|存在|不足以|问题是|导致|造成|现场|过去|同类产品|一直(?:在|停留|徘徊)|停留在|徘徊|人工(?:检测|操作|作业|装配|方式)|在用|平时|近年|生产过程中|由于"
+    r"国内(?:同类|现有|产品|水平|一般|普遍|大多|企业|目前|多数|主流|市场)|国产(?:设备|产品|材料|同类)?|市售|市面|市场上|常规|普通|传统|通常|普遍|实际(?:生产|运行|只|仅|使用)|去年|上年|改造前|改进前|长期以来|往往|存在|不足以|问题是|导致|造成|现场|[Cc]urrent|[Ee]xisting|[Aa]t present|[Cc]onventional|[Pp]resently|过去|同类产品|一直(?:在|停留|徘徊)|停留在|徘徊|人工(?:检测|操作|作业|装配|方式)|在用|平时|近年|生产过程中|由于"
 )
 _TARGET = re.compile(
-    r"要求|希望|期望|需要|(?<!市场)需求(?!量|旺|大)|需达|须达|须满足|应达|应满足|应不|应能|应小于|应大于|应低于|应高于|目标|拟|预期|力争|争取|计划|使(?!用)|实现|提高到|提升到|提升至|降低到|降至|降到|提高至|缩短到|缩短至|减少到|减少至|降低至|升至|控制在|将(?!来)|寻求|寻找|征集|急需|亟需|想(?=[\u4e00-\u9fff])|新(?:产品|工艺|系统|材料|技术|设备|型号|一代)|指标|改进后|改造后|优化后|投产后|建成后|达产后|完成后|开发(?=[\u4e00-\u9fff])(?!难|周期|区|成本)|研制|研发(?=[\u4e00-\u9fff])(?!人|投|费|团|中心)|"
+    r"要求|希望|期望|需要(?=[^,。;]{0,3}(?:提高|提升|降|达|开发|实现|解决|将|把|使|研|改|攻|一[种套款]|寻|能))|(?<!市场)需求(?!量|旺|大)|需达|须达|须满足|应达|应满足|应不|应能|应小于|应大于|应低于|应高于|目标|拟|预期|力争|争取|计划|使(?!用)|实现|提高到|提升到|提升至|降低到|降至|降到|提高至|缩短到|缩短至|减少到|减少至|降低至|升至|控制在|将(?!来)|寻求|寻找|征集|急需|亟需|想(?=[\u4e00-\u9fff])|新(?:产品|工艺|系统|材料|技术|设备|型号|一代)|指标|改进后|改造后|优化后|投产后|建成后|达产后|完成后|开发(?=[\u4e00-\u9fff])(?!难|周期|区|成本)|研制|研发(?=[\u4e00-\u9fff])(?!人|投|费|团|中心)|"
     r"应为|保证|确保|必须|不得|如能|若能|能够|能否|攻克|突破|设计(?=为|成)|合格标准|达标|须(?=[\u4e00-\u9fff])|解决后|优化至|改善至"
 )
-_COMPANY = re.compile(r"公司|企业|我厂|集团|我司|本厂|工厂|本单位|我单位|合作社|厂区|园区|基地|股份")
+_COMPANY = re.compile(
+    r"公司|企业|我厂|集团|我司|本厂|工厂|本单位|我单位|合作社|厂区|园区|基地|股份"
+)
 _INTRODUCTION = re.compile(
     r"成立|创建|始建|创立|创办|位于|坐落|占地|注册资|员工|职工|是一家|是[^,。;]{0,20}(?:企业|公司|厂家|基地)|主营|专业从事|专业生产|主要从事|主要生产|主要经营|销售收入|总产值|年产值|营业|纳税|总资产|高新技术企业|荣获|下设|隶属|子公司|历史|经营范围|上市|拥有[^,。;]{0,12}(?:生产线|设备|专利|实验室|基地)|年产[^,。;]{0,16}的(?:企业|公司|厂|生产线|规模)"
 )
@@ -37,18 +45,42 @@ _CONTEXT = re.compile(
 )
 
 _PEOPLE = re.compile(r"(?:人|名|人次|位)$")
-_PEOPLE_KEPT = re.compile(r"用工|人工|操作(?:人员|工|人数)?|岗位|容纳|乘员|载客|定员|座|可供|并发|培养|培训|服务|同时在线|使用人数|减少|节省|作业人员|巡检|减员|带动|就业")
-_PEOPLE_NOUN = re.compile(r"员工|职工|研发人员|技术人员|科研人员|博士|硕士|工程师|教授|人才|团队|骨干|高级|中级|职称|学历|本科|大专|院士|专家|从业|管理人员|科技人员|人员|在职|在岗|总人数|研究生|学者|研究员|顾问")
-_AREA_NOUN = re.compile(r"占地|厂房|建筑面积|厂区|车间|办公|实验室|场地|建有|总面积|用地|园区|仓库|库房|拥有|展厅|自有|土地|净化车间|洁净")
-_MONEY_NOUN = re.compile(r"销售|营业|营收|收入|产值|利润|税|资产|注册资|实缴|资本(?!金投)|估值|市值|出口|创汇|市场规模|市场容量|规模|交易额|市场|产业|需求量|贷款|融资额|经济损失|损失|总额|补贴|奖励|创收|效益|价值|采购|进口|货值|合同|订单")
-_EXPECTED = re.compile(r"预计|预期|可实现|可新增|新增|年增|力争|达产|投产后|将实现|实现|可增加|增加|完成后|项目实施后|可带来|产生|可降低|可节约|节约|节省|年节|达到|目标")
-_HAVE = re.compile(r"已|现有|拥有|累计|目前|先后|共有|曾|获得|获|荣获|持有|具有|授权|申请了|取得|现|共(?=\d|$)|承担|主持|参与|完成了|发表|制定|其中|近|建有|建成|配备|购置|下设|设有|覆盖|服务|合作|具备")
-_PAPERS = re.compile(r"专利|软著|著作权|论文|商标|标准|奖|成果|课题|荣誉|证书|登记|认证|称号|科研项目|项目|新产品|科技进步|品种权|专著")
-_AIMED = re.compile(r"申请|形成|新增|制定|提交|发表|授权|申报|建立|建设|建成|开发|完成|培养|培训|示范|推广|提供|实现|预期|目标|不少于|以上|支持|接入|并发|同时|配置|覆盖|识别|管理|监测|采集|储存|存储|可")
-_YEARS_BEFORE = re.compile(r"成立|创办|从事|深耕|专注|近|过去|历史|已有|已经|未来|运营了|历经|经过|行业经验|积累|经验|今后|接下来|(?<!目)前|后|连续|长达|服务|研究了?|第|每隔?|至今|用了|花了|沉淀|探索")
-_YEARS_AFTER = re.compile(r"\s?(?:余|多)?\s?(?:以来|来|的?历史|的?经验|前|的?行业|的?发展|的?研[究发]|的?生产|的?积累|的?技术|的?从业|之前|的?努力|的?工作|专注|间|后(?!容量|效率|保持)|之后|的?实践|的?摸索|潜心|沉淀|磨)")
-_SHARES = re.compile(r"股份|股权|控股|占股|入股|持股|出让|市场占有率|占有率|市场份额|复合增长|年均增长|销售收入|销售额|研发投入占|研发费用占|研究开发费|科研投入|税率|利率|补贴比例|占总数|占员工|占职工|人数|出口占|占比达|国产化率(?=仅|不足|低)|本科|硕士")
-_LINES = re.compile(r"生产线|设备|机床|实验室|车间|分公司|子公司|基地|门店|网点|仪器|装置|客户|用户单位|国家|地区|省|城市|家企业|窑炉|炉|机组|车床|检测设备|加工中心|仓库|院校|高校|合作社|农户|品种|系列|系列产品|产品|大棚|牧场|猪场|鱼塘|学校|医院|平台|中心|研究所|工作站|工厂|分厂|部门|案例|行业|领域|类产品")
+_PEOPLE_KEPT = re.compile(
+    r"用工|人工|操作(?:人员|工|人数)?|岗位|容纳|乘员|载客|定员|座|可供|并发|培养|培训|服务|同时在线|使用人数|减少|节省|作业人员|巡检|减员|带动|就业"
+)
+_PEOPLE_NOUN = re.compile(
+    r"员工|职工|研发人员|技术人员|科研人员|博士|硕士|工程师|教授|人才|团队|骨干|高级|中级|职称|学历|本科|大专|院士|专家|从业|管理人员|科技人员|人员|在职|在岗|总人数|研究生|学者|研究员|顾问"
+)
+_AREA_NOUN = re.compile(
+    r"占地|厂房|建筑面积|厂区|车间|办公|实验室|场地|建有|总面积|用地|园区|仓库|库房|拥有|展厅|自有|土地|净化车间|洁净"
+)
+_MONEY_NOUN = re.compile(
+    r"销售|营业|营收|收入|产值|利润|税|资产|注册资|实缴|资本(?!金投)|估值|市值|出口|创汇|市场规模|市场容量|规模|交易额|市场|产业|需求量|贷款|融资额|经济损失|损失|总额|补贴|奖励|创收|效益|价值|采购|进口|货值|订单"
+)
+_EXPECTED = re.compile(
+    r"预计|预期|可实现|可新增|新增|年增|力争|达产|投产后|将实现|实现|可增加|增加|完成后|项目实施后|可带来|产生|可降低|可节约|节约|节省|年节|达到|目标"
+)
+_HAVE = re.compile(
+    r"已|现有|拥有|累计|目前|先后|共有|曾|获得|获|荣获|持有|具有|授权|申请了|取得|现|共(?=\d|$)|承担|主持|参与|完成了|发表|制定|其中|近|建有|建成|配备|购置|下设|设有|覆盖|服务|合作|具备"
+)
+_PAPERS = re.compile(
+    r"专利|软著|著作权|论文|商标|标准|奖|成果|课题|荣誉|证书|登记|认证|称号|科研项目|项目|新产品|科技进步|品种权|专著"
+)
+_AIMED = re.compile(
+    r"申请|形成|新增|制定|提交|发表|授权|申报|建立|建设|建成|开发|完成|培养|培训|示范|推广|提供|实现|预期|目标|不少于|以上|支持|接入|并发|同时|配置|覆盖|识别|管理|监测|采集|储存|存储|可"
+)
+_YEARS_BEFORE = re.compile(
+    r"成立|创办|从事|深耕|专注|近|过去|历史|已有|已经|未来|运营了|历经|经过|行业经验|积累|经验|今后|接下来|(?<!目)前|后|连续|长达|服务|研究了?|第|至今|用了|花了|沉淀|探索"
+)
+_YEARS_AFTER = re.compile(
+    r"\s?(?:余|多)?\s?(?:以来|来|的?历史|的?经验|前|的?行业|的?发展|的?研[究发]|的?生产|的?积累|的?技术|的?从业|之前|的?努力|的?工作|专注|间|后(?!容量|效率|保持)|之后|的?实践|的?摸索|潜心|沉淀|磨|生(?!产|物|存))"
+)
+_SHARES = re.compile(
+    r"股份|股权|控股|占股|入股|持股|出让|市场占有率|占有率|市场份额|复合增长|年均增长|销售收入|销售额|研发投入占|研发费用占|研究开发费|科研投入|税率|利率|补贴比例|占总数|占员工|占职工|人数|出口占|占比达|国产化率(?=仅|不足|低)|本科|硕士"
+)
+_LINES = re.compile(
+    r"生产线|设备|机床|实验室|车间|分公司|子公司|基地|门店|网点|仪器|装置|客户|用户单位|国家|地区|省|城市|家企业|窑炉|炉|机组|车床|检测设备|加工中心|仓库|院校|高校|合作社|农户|品种|系列|系列产品|产品|大棚|牧场|猪场|鱼塘|学校|医院|平台|中心|研究所|工作站|工厂|分厂|部门|案例|行业|领域|类产品"
+)
 
 
 def is_index(text: str, mention: Mention, scene: Scene) -> bool:
@@ -65,21 +97,78 @@ def is_index(text: str, mention: Mention, scene: Scene) -> bool:
     company = scene.section == "company" or _INTRODUCTION.search(sentence) is not None
     if dimension == (("count", 1),):
         return _counts(mention, unit, near, after, clause, company=company)
+    if _is_own_scale(text, mention, near, clause, sentence):
+        return False
     if dimension == (("m", 2),):
-        return not (_AREA_NOUN.search(clause) and (company or _COMPANY.search(sentence) or re.search(r"占地|厂房|建筑面积|厂区|办公", clause)))
-    if dimension in {(("CNY", 1),), (("USD", 1),), (("EUR", 1),)} or unit in {"万", "亿", "千万", "百万"}:
+        return not (
+            _AREA_NOUN.search(clause)
+            and (
+                company
+                or _COMPANY.search(sentence)
+                or re.search(r"占地|厂房|建筑面积|厂区|办公", clause)
+            )
+        )
+    if dimension in {(("CNY", 1),), (("USD", 1),), (("EUR", 1),)} or unit in {
+        "万",
+        "亿",
+        "千万",
+        "百万",
+    }:
         return _is_money_index(near, after, clause, sentence, company=company)
+    if dimension == (("s", 1),) and mention.op is Op.ABOUT and text[mention.start] == "近":
+        return False
     if dimension == (("s", 1),) and value.unit.factor >= 80000:
         return not (
             _YEARS_AFTER.match(after)
-            or (_YEARS_BEFORE.search(text[max(scene.clause_start, mention.start - 5) : mention.start]) and not mention.explicit)
+            or (
+                _YEARS_BEFORE.search(
+                    text[max(scene.clause_start, mention.start - 5) : mention.start]
+                )
+                and not mention.explicit
+            )
         )
-    if not dimension and (_SHARES.search(near) or re.match(r"\s?的?(?:股份|股权|市场份额|市场占有)", after)):
+    if not dimension and (
+        _SHARES.search(near) or re.match(r"\s?的?(?:股份|股权|市场份额|市场占有)", after)
+    ):
         return False
-    return not (company and re.search(r"是一家|企业|公司", sentence) and re.search(r"年产|产能|年加工|年处理|年生产|年销", near) and re.search(r"的?(?:企业|公司|厂|能力|规模|生产线)", sentence[mention.end - scene.sentence_start :][:24] + "") and not _TARGET.search(clause))
+    return not (
+        company
+        and re.search(r"是一家|企业|公司", sentence)
+        and re.search(r"年产|产能|年加工|年处理|年生产|年销", near)
+        and re.search(
+            r"的?(?:企业|公司|厂|能力|规模|生产线)",
+            sentence[mention.end - scene.sentence_start :][:24] + "",
+        )
+        and not _TARGET.search(clause)
+    )
 
 
-def _counts(mention: Mention, unit: str, near: str, after: str, clause: str, *, company: bool) -> bool:  # noqa: PLR0913 -- the words around
+_SCALE = re.compile(
+    r"种植|养殖|年产|年加工|年销|年出栏|存栏|年生产|年处理|流转|基地面积|产量|年屠宰"
+)
+_OURS = re.compile(r"我(?:公司|司|厂|合作社|们|场|单位|县|市|院)|公司|企业|合作社|集团")
+
+
+def _is_own_scale(text: str, mention: Mention, near: str, clause: str, sentence: str) -> bool:
+    """``我合作社种植蓝莓1200亩``: how large the demander is, and no index of what is wanted."""
+    unit = mention.value.unit
+    if mention.explicit or unit is None or not set(dict(unit.dimension)) & {"m", "kg", "count"}:
+        return False
+    if not _SCALE.search(near) or not _OURS.search(
+        sentence[: mention.end - sentence_start(text, mention, sentence)]
+    ):
+        return False
+    return _TARGET.search(sentence) is None and _last_baseline(clause) < 0
+
+
+def sentence_start(text: str, mention: Mention, sentence: str) -> int:
+    """Where ``sentence`` begins in ``text``, looking back from the mention."""
+    return max(0, text.rfind(sentence[:12], 0, mention.start + 1))
+
+
+def _counts(
+    mention: Mention, unit: str, near: str, after: str, clause: str, *, company: bool
+) -> bool:  # noqa: PLR0913 -- the words around
     around = near[-12:] + after
     if _PEOPLE.search(unit):
         if _PEOPLE_NOUN.search(around) and not re.search(r"减少|节省|用工|操作|作业", near):
@@ -97,7 +186,14 @@ def _counts(mention: Mention, unit: str, near: str, after: str, clause: str, *, 
 def _is_money_index(near: str, after: str, clause: str, sentence: str, *, company: bool) -> bool:
     around = near + after
     if _MONEY_NOUN.search(around):
-        return bool(_EXPECTED.search(clause)) and not company and not re.search(r"去年|上年|目前|现有|市场规模|全球|全国|我国|(?:19|20)\d\d年(?!.{0,6}(?:达|实现))", sentence)
+        return (
+            bool(_EXPECTED.search(clause))
+            and not company
+            and not re.search(
+                r"去年|上年|目前|现有|市场规模|全球|全国|我国|(?:19|20)\d\d年(?!.{0,6}(?:达|实现))",
+                sentence,
+            )
+        )
     return not (company and not re.search(r"投资|预算|经费|资金|投入|费用|成本|出资", near))
 
 
@@ -111,9 +207,15 @@ def role_of(text: str, mention: Mention, scene: Scene) -> SpecRole:
     wanted = _last(_TARGET, before)
     present = _last_baseline(before)
     background = _last(_CONTEXT, before)
-    if max(present, background) <= wanted and mention.op is Op.EQUAL and _asked_later(text, mention, scene):
+    if (
+        max(present, background) <= wanted
+        and mention.op is Op.EQUAL
+        and _asked_later(text, mention, scene)
+    ):
         return SpecRole.BASELINE
-    if present > max(wanted, background) and (present >= clause_offset or not bound):
+    if present > max(wanted, background) and (
+        present >= clause_offset or not bound or scene.section == "present"
+    ):
         return SpecRole.BASELINE
     if background > wanted and (background >= clause_offset or not bound):
         return SpecRole.CONTEXT
@@ -132,7 +234,9 @@ def _is_condition(text: str, mention: Mention, scene: Scene) -> bool:
     name = text[mention.parameter_start : mention.parameter_end]
     if _CONDITION_NAME.search(name):
         return True
-    if _AFTERWARDS.match(text, mention.end) and not re.search(r"完成|交付|供货|投产", text[mention.end : mention.end + 8]):
+    if _AFTERWARDS.match(text, mention.end) and not re.search(
+        r"完成|交付|供货|投产", text[mention.end : mention.end + 8]
+    ):
         return not re.search(r"项目|合同", text[scene.clause_start : mention.start])
     if _CONDITION_HEAD.search(text[scene.clause_start : mention.start]):
         return True
@@ -143,11 +247,16 @@ def _asked_later(text: str, mention: Mention, scene: Scene) -> bool:
     """``浓度高达2%，要求处理后低于0.1%``: the first is how it is."""
     stated = text[mention.start : mention.value.start]
     rest = text[mention.end : scene.sentence_end]
-    return stated.startswith(("高达", "多达", "长达", "仅", "低至")) and _TARGET.search(rest) is not None
+    return (
+        stated.startswith(("高达", "多达", "长达", "仅", "低至"))
+        and _TARGET.search(rest) is not None
+    )
 
 
 _INSIDE = re.compile(r"\((?P<lead>[^()\n]{0,16})$")
-_OUTSIDE = re.compile(r"[^()\n]{0,16}\)\s*[^,。;\n]{0,8}?(?:[≥≤<>=~:]|不|大于|小于|达|为|约|以上)?\s*[-+±]?\d")
+_OUTSIDE = re.compile(
+    r"[^()\n]{0,16}\)\s*[^,。;\n]{0,8}?(?:[≥≤<>=~:]|不|大于|小于|达|为|约|以上)?\s*[-+±]?\d"
+)
 
 
 def _is_bracketed_condition(text: str, mention: Mention, scene: Scene) -> bool:
@@ -158,9 +267,14 @@ def _is_bracketed_condition(text: str, mention: Mention, scene: Scene) -> bool:
     if mention.op is Op.RANGE and mention.value.shape == "tolerance":
         return False
     before = text[max(0, inside.start() - 3) : inside.start()]
-    if re.search(r"[\dA-Za-z%℃°Ω]\s?$|以[上下内]$|左右$", before) and re.search(r"\d", text[max(0, inside.start() - 10) : inside.start()]):
+    if re.search(r"[\dA-Za-z%℃°Ω]\s?$|以[上下内]$|左右$", before) and re.search(
+        r"\d", text[max(0, inside.start() - 10) : inside.start()]
+    ):
         return mention.value.unit is not None
-    return _OUTSIDE.match(text, mention.end) is not None and re.search(r"[\u4e00-\u9fffA-Za-z]\s?$", before) is not None
+    return (
+        _OUTSIDE.match(text, mention.end) is not None
+        and re.search(r"[\u4e00-\u9fffA-Za-z]\s?$", before) is not None
+    )
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:
@@ -176,7 +290,9 @@ def _last_baseline(before: str) -> int:
         lead = before[max(0, match.start() - 8) : match.start()]
         if _REFERENCE_BEFORE.search(lead):
             continue
-        if match.group() in {"现有", "原有", "目前", "当前"} and _IS_WHERE.match(before[match.end() :]):
+        if match.group() in {"现有", "原有", "目前", "当前"} and _IS_WHERE.match(
+            before[match.end() :]
+        ):
             continue
         last = match.start()
     return last

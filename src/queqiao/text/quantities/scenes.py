@@ -15,9 +15,15 @@ _HEADING = re.compile(
 _COMPANY = re.compile(
     r"(?:公司|企业|单位|团队|工厂|我厂)(?:的?)(?:简介|概况|介绍|情况|背景|基本情况|资质|现状|基本信息|实力|规模|优势|荣誉)|工作基础|研究基础|已有基础|基本情况|基本信息|关于我们|联系方式|需求方简介|企业名片|前期基础|自身条件|已具备(?:的)?条件|现有基础|现有条件|科研条件|合作基础|团队介绍"
 )
-_PRESENT = re.compile(r"现状|存在(?:的)?(?:主要)?问题|现有问题|目前(?:的)?(?:情况|状况|水平|问题)|技术难[点题]|面临|当前|现有(?:技术|工艺|水平|指标|参数)|痛点|瓶颈|改造前")
-_BACKGROUND = re.compile(r"背景|意义|国内外|行业(?:现状|情况|概况)|市场|前景|研究现状|发展趋势|立项依据|必要性|概述|引言|文献")
-_TARGET = re.compile(r"目标|指标|需求内容|技术需求|要求|预期|考核|需求描述|需求说明|参数|主要内容|解决的|成果形式|需求简介|需求概述|具体需求|希望|期望|性能|成效|达到|规格")
+_PRESENT = re.compile(
+    r"现状|存在(?:的)?(?:主要)?问题|现有问题|目前(?:的)?(?:情况|状况|水平|问题)|技术难[点题]|面临|当前|现有(?:技术|工艺|水平|指标|参数)|痛点|瓶颈|改造前"
+)
+_BACKGROUND = re.compile(
+    r"背景|意义|国内外|行业(?:现状|情况|概况)|市场|前景|研究现状|发展趋势|立项依据|必要性|概述|引言|文献"
+)
+_TARGET = re.compile(
+    r"目标|指标|需求内容|技术需求|要求|预期|考核|需求描述|需求说明|参数|主要内容|解决的|成果形式|需求简介|需求概述|具体需求|希望|期望|性能|成效|达到|规格"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +43,9 @@ class Scenery:
     def __init__(self, text: str) -> None:
         self._length = len(text)
         self._sentences = [0, *(match.end() for match in _SENTENCE.finditer(text))]
-        self._clauses = sorted({*self._sentences, *(match.end() for match in _CLAUSE.finditer(text))})
+        self._clauses = sorted(
+            {*self._sentences, *(match.end() for match in _CLAUSE.finditer(text))}
+        )
         self._headings: list[int] = []
         self._sections: list[str] = []
         for match in _HEADING.finditer(text):

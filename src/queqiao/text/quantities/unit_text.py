@@ -8,8 +8,8 @@ from queqiao.text.units import Unit, parse_unit, scan_unit
 
 # Chinese units that begin ordinary words: what must not follow them.
 _WORDS_AFTER = {
-    "天": "津然线花车窗气际生下地文空",
-    "年": "轻级龄龄度报鉴画货终薪会",
+    "天": "线然津窗",
+    "年": "轻级度报鉴画薪",
     "周": "边围口期转身长年",
     "时": "",
     "分": "析布别为钟离子类散解配之辨支级成公享数阶区组段枝色层步贝开",
@@ -129,7 +129,9 @@ _RARE = frozenset("法库特开牛安巴托焦卡帕泊旦埃尺伏尔乏")
 _AFTER_RARE = re.compile(r"[\s,。;、:)~\-—/以左的每至到]|$|以[上下内]|电压|电流")
 # one Latin letter is a unit only where nothing joins it to a name
 _LATIN_TAIL = re.compile(r"[A-Za-z0-9_#@]|-(?=[A-Za-z\u4e00-\u9fff])")
-_FULL_SCALE = re.compile(r"\s?\(?(?:F\.?S\.?|FS|RH|wt|vol|V/V|v/v|w/w|W/W|质量分数|体积分数)\)?(?![A-Za-z])")
+_FULL_SCALE = re.compile(
+    r"\s?\(?(?:F\.?S\.?|FS|RH|wt|vol|V/V|v/v|w/w|W/W|质量分数|体积分数)\)?(?![A-Za-z])"
+)
 _DENOMINATOR_ONLY = frozenset({"a", "单", "维", "处", "行", "格", "面", "车", "角度"})
 _GAP = re.compile(r"[ \t]{0,2}")
 
@@ -148,7 +150,7 @@ def unit_at(text: str, start: int) -> tuple[int, int, Unit] | None:
         return _bracketed(text, begin)
     found = scan_unit(text, begin)
     if found is None:
-        return _clinging(text, begin)
+        return _unknown(text, begin)
     end, unit = found
     if text[end - 1 : end] == "%" or (text[begin] == "%" and end == begin + 1):
         scale = _FULL_SCALE.match(text, end)
@@ -158,9 +160,16 @@ def unit_at(text: str, start: int) -> tuple[int, int, Unit] | None:
     return begin, end, unit
 
 
-def _clinging(text: str, begin: int) -> tuple[int, int, Unit] | None:
-    """A unit whose longest reading failed at a letter is none: ``10W40``, ``2Cr13``."""
-    return None
+_STRANGE = re.compile(r"[A-Za-zμ]{1,6}\s?/\s?(?=[A-Za-z千毫克升平方立])(?!T\s?\d)")
+
+
+def _unknown(text: str, begin: int) -> tuple[int, int, Unit] | None:
+    """A unit of unknown name per a known one, ``FPU/mL``: it compares with nothing but itself."""
+    match = _STRANGE.match(text, begin)
+    found = scan_unit(text, match.end()) if match else None
+    if match is None or found is None or _LATIN_TAIL.match(text, found[0]):
+        return None
+    return begin, found[0], Unit(1.0, ((text[begin : found[0]], 1),), "unknown")
 
 
 def _inverse(text: str, begin: int) -> tuple[int, int, Unit] | None:
@@ -170,9 +179,27 @@ def _inverse(text: str, begin: int) -> tuple[int, int, Unit] | None:
         return None
     end, unit = found
     spelled = text[begin + 1 : end]
-    if spelled not in {"℃", "K", "min", "h", "s", "d", "天", "小时", "分钟", "年", "cm3", "m3", "mL", "cm2", "m2"}:
+    if spelled not in {
+        "℃",
+        "K",
+        "min",
+        "h",
+        "s",
+        "d",
+        "天",
+        "小时",
+        "分钟",
+        "年",
+        "cm3",
+        "m3",
+        "mL",
+        "cm2",
+        "m2",
+    }:
         return None
-    inverse = Unit(1.0 / unit.factor, tuple((base, -power) for base, power in unit.dimension), "inverse")
+    inverse = Unit(
+        1.0 / unit.factor, tuple((base, -power) for base, power in unit.dimension), "inverse"
+    )
     return begin, end, inverse
 
 
@@ -214,21 +241,31 @@ def unit_before(text: str, start: int, end: int) -> tuple[int, int, Unit] | None
     """A unit written before its number, ``抗拉强度(MPa)≥`` or ``密度 | g/cm3 |``, in the window."""
     window = text[start:end]
     match = _COLUMN.search(window)
-    if match is None or not window[match.start() : match.start() + 1].strip(" \t|") and not match[1]:
+    if (
+        match is None
+        or not window[match.start() : match.start() + 1].strip(" \t|")
+        and not match[1]
+    ):
         return None
     spelled = match[1]
     place = start + match.start(1)
     if match.start(1) == 0:
         return None
     unit = parse_unit(spelled)
-    if unit is None or spelled[0].isdigit() or (unit.dimension == (("count", 1),) and len(spelled) > 1):
+    if (
+        unit is None
+        or spelled[0].isdigit()
+        or (unit.dimension == (("count", 1),) and len(spelled) > 1)
+    ):
         return None
     if len(spelled) == 1 and spelled not in "%℃VAWNJKgmshLΩ元天年次个台吨°目‰倍":
         return None
     return place, place + len(spelled), unit
 
 
-_HARDNESS = re.compile(r"(?:HRC|HRA|HRB|HBW|HB|HV|HS|HRR|(?:[Ss]hore|邵氏|邵尔|SHORE|邵)\s?(?:00|OO|A|D|C)?|肖氏|莫氏|pH|PH)[=:\s]{0,2}$")
+_HARDNESS = re.compile(
+    r"(?:HRC|HRA|HRB|HBW|HB|HV|HS|HRR|(?:[Ss]hore|邵氏|邵尔|SHORE|邵)\s?(?:00|OO|A|D|C)?|肖氏|莫氏|pH|PH)[=:\s]{0,2}$"
+)
 
 
 def hardness_before(text: str, start: int, end: int) -> tuple[int, int, Unit] | None:

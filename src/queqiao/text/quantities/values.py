@@ -9,7 +9,9 @@ from queqiao.text.quantities.numbers import NUMBER, read_number
 from queqiao.text.quantities.unit_text import unit_at
 from queqiao.text.units import Unit
 
-_RANGE = re.compile(r"[ \t]*(?:~+|-{1,2}|—+|–|至|到|…+|\.{2,3})[ \t]*(?P<sign>[-+])?(?:[φΦ])?(?=\d)")
+_RANGE = re.compile(
+    r"[ \t]*(?:~+|-{1,2}|—+|–|至|到|…+|\.{2,3})[ \t]*(?P<sign>[-+])?(?:[φΦ])?(?=\d)"
+)
 _RANGE_WORD = re.compile(r"[ \t]*(?:(?:and|to|与|和)[ \t]*)(?P<sign>[-+])?(?=\d)")
 _BETWEEN = re.compile(r"(?:介于|在|between|from|处于)[ \t]*$")
 _TOLERANCE = re.compile(r"[ \t]*(?:±|\+/-|\+-|士)[ \t]*(?=\d)")
@@ -112,7 +114,11 @@ def _join_range(
     if unit is not None and last is not None and unit[2] != last[2]:
         if unit[2].dimension != last[2].dimension:
             return None
-        if unit[2].factor >= last[2].factor and unit[2].name == "number" and unit[2].dimension == ():
+        if (
+            unit[2].factor >= last[2].factor
+            and unit[2].name == "number"
+            and unit[2].dimension == ()
+        ):
             return None
         lowered = (first.value * unit[2].factor + unit[2].offset - last[2].offset) / last[2].factor
         first = Number(first.start, first.end, float(f"{lowered:.12g}"))
@@ -120,8 +126,10 @@ def _join_range(
     low, high = first.value, second.value
     if low > high:
         if shared is None or "-" in text[first.end : second.start] and not unit:
-            return None if shared is None else _value(
-                first.start, shared[1], high, low, "range", shared
+            return (
+                None
+                if shared is None
+                else _value(first.start, shared[1], high, low, "range", shared)
             )
         low, high = high, low
     end = last[1] if last else second.end
