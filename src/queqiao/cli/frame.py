@@ -34,10 +34,9 @@ class Command(click.Command):
     ) -> None:
         """The command's own description."""
         with formatter.indentation():
-            formatter.write_paragraph()
             for paragraph in translated(self.help or "").strip().split("\n\n"):
-                formatter.write_text(paragraph)
                 formatter.write_paragraph()
+                formatter.write_text(paragraph)
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The line that shows how to call it."""

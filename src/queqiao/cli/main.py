@@ -22,7 +22,7 @@ COMMANDS = {
 under the name ``command`` or under the command's own name."""
 
 
-@click.group(cls=Group, modules=COMMANDS, help="cli.help.about")
+@click.group("queqiao", cls=Group, modules=COMMANDS, help="cli.help.about")
 @click.option("--lang", type=click.Choice(["zh", "en"]), help="cli.help.lang", expose_value=False)
 @click.version_option(__version__, message="%(prog)s %(version)s", help="cli.help.version")
 def cli() -> None:

@@ -1,0 +1,269 @@
+"""``queqiao match`` as a user types it."""
+
+import json
+import os
+import signal
+import stat
+import subprocess
+import sys
+import time
+from io import BytesIO
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+
+from queqiao.cli.main import cli
+from tests.factories.files import csv_text, workbook
+
+OFFER_HEADER = ("成果名称", "成果简介", "完成单位", "转让价格（万元）", "成熟度")
+DEMANDS = csv_text(
+    ("轴承球精密研磨工艺", "氮化硅陶瓷球圆度≤0.08μm，成品率达到95%以上", "80", "2027-06-30"),
+    ("冻干果蔬脆片返潮", "冻干果蔬脆片开袋后很快变软，求阻湿办法", "面议", ""),
+)
+OFFERS = csv_text(
+    ("氮化硅陶瓷球研磨技术", "氮化硅陶瓷球圆度0.05μm，成品率97%", "浑河理工大学", "60", "6"),
+    ("冻干果蔬阻湿涂层", "冻干果蔬脆片表面阻湿涂层，开袋后不变软", "伊通河农大", "面议", "8"),
+    ("陶瓷球成套研磨线", "氮化硅陶瓷球圆度0.06μm，交钥匙工程", "太湖研究院", "1200", "8"),
+    header=OFFER_HEADER,
+)
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "需求.csv").write_text(DEMANDS, encoding="gbk")
+    (tmp_path / "成果.csv").write_text(OFFERS, encoding="utf-8-sig")
+    return tmp_path
+
+
+def run(*arguments, **environment):
+    return CliRunner().invoke(cli, [str(argument) for argument in arguments], env=environment)
+
+
+def match(*arguments, **environment):
+    files = ("--demands", "需求.csv", "--achievements", "成果.csv", "--at", "2026-11-01")
+    return run("match", *files, *arguments, **environment)
+
+
+def test_table_is_printed_without_a_format(folder):
+    result = match()
+
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "轴承球精密研磨工艺" in result.stdout
+    assert "氮化硅陶瓷球研磨技术" in result.stdout
+    assert "共 2 项需求" in result.stdout
+
+
+def test_english_is_spoken_when_asked(folder):
+    before, after = match("--lang", "en"), run("--lang", "en", "match", "--help")
+
+    assert "2 demands" in before.stdout
+    assert "Usage: queqiao match" in after.stdout
+    assert "2 demands" in match(QUEQIAO_LANG="en").stdout
+    assert "2 demands" in match(QUEQIAO_LANG="", LANG="fr_FR.UTF-8", LC_ALL="").stdout
+    assert "共 2 项需求" in match(QUEQIAO_LANG="", LANG="zh_CN.UTF-8", LC_ALL="").stdout
+    assert "共 2 项需求" in match(QUEQIAO_LANG="", LANG="C.UTF-8", LC_ALL="").stdout
+
+
+def test_json_tells_matches_checks_and_near_misses(folder):
+    data = json.loads(match("--format", "json").stdout)
+
+    first = data["demands"][0]
+    titles = {name: offer["title"] for name, offer in data["achievements"].items()}
+    assert titles[first["matches"][0]["achievement_id"]] == "氮化硅陶瓷球研磨技术"
+    assert {v["verdict"] for v in first["matches"][0]["verdicts"]} == {"met"}
+    assert "陶瓷球成套研磨线" in [titles[m["achievement_id"]] for m in first["near_misses"]]
+
+
+@pytest.mark.parametrize("name", ["结果.html", "结果.xlsx", "结果.json"])
+def test_ending_of_the_output_tells_the_format(folder, name):
+    result = match("--output", name)
+
+    assert result.exit_code == 0
+    assert result.stdout == ""
+    assert f"已写出 {name}" in result.stderr
+    data = (folder / name).read_bytes()
+    if name.endswith("html"):
+        assert data.startswith(b"<!DOCTYPE html>")
+    elif name.endswith("xlsx"):
+        assert openpyxl.load_workbook(BytesIO(data)).sheetnames[0] == "匹配"
+    else:
+        assert json.loads(data)["format"] == "queqiao.matches/1"
+
+
+def test_output_is_the_same_in_every_run(folder):
+    for form in ("json", "html"):
+        assert match("--format", form).stdout == match("--format", form).stdout
+
+
+def test_direction_lists_demands_for_each_achievement(folder):
+    data = json.loads(match("--direction", "achievements", "--format", "json").stdout)
+
+    assert [item["achievement"]["title"] for item in data["achievements"]] == [
+        "氮化硅陶瓷球研磨技术",
+        "冻干果蔬阻湿涂层",
+        "陶瓷球成套研磨线",
+    ]
+
+
+def test_top_limits_the_matches_of_each_demand(folder):
+    data = json.loads(match("--top", "1", "--format", "json").stdout)
+
+    assert max(len(item["matches"]) for item in data["demands"]) == 1
+
+
+def test_bad_rows_are_told_and_good_ones_matched(folder):
+    rows = csv_text(("好的", "陶瓷球圆度≤0.08μm", "80", ""), ("坏的", "", "八成", ""))
+    (folder / "需求.csv").write_text(rows, encoding="utf-8")
+
+    result = match()
+
+    assert result.exit_code == 0
+    assert "需求.csv 第 3 行 拟投入资金（万元）" in result.stderr
+    assert "“八成”不是金额" in result.stderr
+    assert "共 1 项需求" in result.stdout
+
+
+def test_strict_stops_at_bad_rows(folder):
+    (folder / "需求.csv").write_text(csv_text(("好", "", "1", ""), ("坏", "", "x", "")), "utf-8")
+
+    result = match("--strict", "--output", "a.html")
+
+    assert result.exit_code == 3
+    assert "第 3 行" in result.stderr
+    assert "--strict" in result.stderr
+    assert not (folder / "a.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "空的"),
+        (bytes(range(256)) * 50, "不是文本文件"),
+        ("姓名,年龄\n甲,3\n".encode(), "没有找到表头行"),
+        (csv_text().encode(), "只有表头"),
+        (b"PK\x03\x04xx", "已损坏"),
+    ],
+)
+def test_file_without_records_ends_with_its_reason(folder, data, words):
+    (folder / "需求.csv").write_bytes(data)
+
+    result = match()
+
+    assert result.exit_code == 3
+    assert words in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_file_that_does_not_exist_is_missing(folder):
+    result = run("match", "--demands", "无.csv", "--achievements", "成果.csv")
+
+    assert result.exit_code == 4
+    assert "找不到“无.csv”" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (("--output", "."), 2, "是文件夹"),
+        (("--output", "无/结果.html"), 4, "不存在"),
+        (("--output", "结果.doc"), 2, "看不出输出格式"),
+        (("--format", "xlsx"), 2, "--output"),
+        (("--format", "pdf"), 2, "--format"),
+        (("--top", "0"), 2, "--top"),
+        (("--at", "明天"), 2, "2026-11-01"),
+        (("--lang", "fr"), 2, "zh 或 en"),
+        (("--nonsense",), 2, "--nonsense"),
+    ],
+)
+def test_wrong_calls_are_told_before_any_work(folder, arguments, code, words):
+    result = match(*arguments)
+
+    assert (result.exit_code, result.stdout) == (code, "")
+    assert words in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_missing_options_are_named(folder):
+    result = run("match", "--demands", "需求.csv")
+
+    assert result.exit_code == 2
+    assert "--achievements" in result.stderr
+
+
+def test_folder_of_documents_and_several_files_are_matched_together(folder):
+    (folder / "文档").mkdir()
+    (folder / "文档" / "一.txt").write_text("光伏组件积雪清除\n冬季积雪遮挡组件", encoding="gbk")
+    more = workbook({"需求": [["需求名称", "需求内容"], ["齿轮啸叫治理", "减速器啸叫"]]})
+    (folder / "更多.xlsx").write_bytes(more)
+
+    result = match("--demands", "文档", "--demands", "更多.xlsx", "--format", "json")
+
+    titles = [item["demand"]["title"] for item in json.loads(result.stdout)["demands"]]
+    assert titles[2:] == ["光伏组件积雪清除", "齿轮啸叫治理"]
+
+
+def test_written_file_has_usual_rights_and_no_left_overs(folder):
+    match("--output", "a.json")
+
+    assert stat.S_IMODE((folder / "a.json").stat().st_mode) & 0o600 == 0o600
+    assert sorted(path.name for path in folder.iterdir()) == ["a.json", "成果.csv", "需求.csv"]
+
+
+def test_input_of_one_cell_of_ten_megabytes_is_told_and_the_rest_matched(folder):
+    rows = csv_text(("大", "长" * 3_500_000, "", ""), ("陶瓷球研磨", "圆度≤0.08μm", "80", ""))
+    (folder / "需求.csv").write_text(rows, encoding="utf-8")
+
+    result = match()
+
+    assert result.exit_code == 0
+    assert "3500000 个字符" in result.stderr
+    assert "共 1 项需求" in result.stdout
+
+
+def command(folder, *arguments, **options):
+    environment = {**os.environ, "QUEQIAO_LANG": "zh", "PYTHONPATH": os.pathsep.join(sys.path)}
+    code = "from queqiao.cli.main import main; main()"
+    return subprocess.Popen(
+        [sys.executable, "-c", code, *arguments],
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        **options,
+    )
+
+
+FILES = ("match", "--demands", "需求.csv", "--achievements", "成果.csv", "--at", "2026-11-01")
+
+
+def test_program_runs_as_installed(folder):
+    with command(folder, *FILES) as process:
+        out, err = process.communicate(timeout=300)
+
+    assert (process.returncode, err) == (0, "")
+    assert "轴承球精密研磨工艺" in out
+
+
+def test_reader_that_goes_away_is_no_error(folder):
+    with command(folder, *FILES, "--format", "json") as process:
+        process.stdout.close()
+        err = process.stderr.read()
+        process.wait(timeout=300)
+
+    assert (process.returncode, err) == (0, "")
+
+
+def test_interrupt_ends_cleanly(folder):
+    os.mkfifo(folder / "慢.csv")  # reading it waits until somebody writes
+    files = ("match", "--demands", "慢.csv", "--achievements", "成果.csv")
+    with command(folder, *files, "--output", "a.html", start_new_session=True) as process:
+        time.sleep(3)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+
+    assert (process.returncode, out) == (130, "")
+    assert "Traceback" not in err
+    assert not (folder / "a.html").exists()
