@@ -67,6 +67,8 @@ def read_specs(
 
 
 def _attach(inside: Sequence[Reading], text: str | None) -> list[Reading]:
+    if all(reading.spec.role is not SpecRole.CONDITION for reading in inside):
+        return list(inside)
     found = [replace(r, conditions=_conditions(r, inside, text)) for r in inside]
     used = {condition.start for reading in found for condition in reading.conditions}
     return [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from queqiao.matching.checks.comparison import Comparison, compare
 from queqiao.matching.checks.readings import Reading, read_specs
@@ -36,8 +37,17 @@ def check_specs(
     surely which condition belongs to which index.
     """
     demand = read_specs(demanded, texts=demand_texts)
-    offer = read_specs(offered, texts=offer_texts)
-    return tuple(_verdict(target, demand, offer) for target in demand if _is_demanded(target))
+    return check_readings(demand, read_specs(offered, texts=offer_texts))
+
+
+def check_readings(demand: Sequence[Reading], offer: Sequence[Reading]) -> tuple[Verdict, ...]:
+    """``check_specs`` on what ``read_specs`` made ready, for whoever compares many pairs."""
+    stated = [reading for reading in offer if _is_target(reading) or _is_endured(reading)]
+    return tuple(
+        _verdict(target, _best(target, stated, demand_baselines=demand, offer_baselines=offer))
+        for target in demand
+        if _is_demanded(target)
+    )
 
 
 def check_texts(demand: str, offer: str) -> tuple[Verdict, ...]:
@@ -57,11 +67,16 @@ def check_texts(demand: str, offer: str) -> tuple[Verdict, ...]:
 def _is_demanded(reading: Reading) -> bool:
     if not _is_target(reading):
         return False
-    own = qualifiers().own_means + qualifiers().own_timetable
-    if fold(reading.spec.parameter).endswith(own):
+    if _is_own_affair(reading.spec.parameter):
         return False
     scheduled = reading.spec.kind in {SpecKind.DURATION, SpecKind.BUDGET}
     return not (scheduled and reading.name.bare)
+
+
+@lru_cache(maxsize=65536)
+def _is_own_affair(parameter: str) -> bool:
+    """The demand's own means and timetable: 预算, 研发周期."""
+    return fold(parameter).endswith(qualifiers().own_means + qualifiers().own_timetable)
 
 
 def _is_target(reading: Reading) -> bool:
@@ -75,8 +90,7 @@ def _is_target(reading: Reading) -> bool:
     return working_range or reading.stands_alone
 
 
-def _verdict(target: Reading, demand: Sequence[Reading], offer: Sequence[Reading]) -> Verdict:
-    found = _best(target, demand, offer)
+def _verdict(target: Reading, found: tuple[Comparison, Reading] | None) -> Verdict:
     outcome = Outcome.NOT_STATED if found is None else found[0].outcome
     short = found[0].shortfall if found is not None and outcome is Outcome.SHORT else None
     stated = found is not None and outcome is not Outcome.NOT_STATED
@@ -91,7 +105,11 @@ def _verdict(target: Reading, demand: Sequence[Reading], offer: Sequence[Reading
 
 
 def _best(
-    target: Reading, demand: Sequence[Reading], offer: Sequence[Reading]
+    target: Reading,
+    stated: Sequence[Reading],
+    *,
+    demand_baselines: Sequence[Reading],
+    offer_baselines: Sequence[Reading],
 ) -> tuple[Comparison, Reading] | None:
     """
     The offered index that answers ``target`` best.
@@ -101,11 +119,15 @@ def _best(
     """
     found = [
         (match, comparison, candidate)
-        for candidate in offer
-        if (_is_target(candidate) or _is_endured(candidate))
-        and (match := agreement(target.name, candidate.name)) is not Agreement.NONE
+        for candidate in stated
+        if (match := agreement(target.name, candidate.name)) is not Agreement.NONE
         and (
-            comparison := compare(target, candidate, demand_baselines=demand, offer_baselines=offer)
+            comparison := compare(
+                target,
+                candidate,
+                demand_baselines=demand_baselines,
+                offer_baselines=offer_baselines,
+            )
         )
         is not None
         and _is_telling(match, comparison)

@@ -24,15 +24,17 @@ class Agreement(IntEnum):
 
 def agreement(demanded: ParameterName, offered: ParameterName) -> Agreement:
     """How well ``offered`` answers ``demanded``."""
-    if demanded.bare or offered.bare or _contradict(demanded, offered):
+    first, second = demanded.group, offered.group
+    apart = first is not None and second is not None and first.id != second.id
+    if demanded.bare or offered.bare or (apart and not _is_broader(demanded, offered)):
         return Agreement.NONE
-    if demanded.group is None or offered.group is None:
+    if _contradict(demanded, offered):
+        return Agreement.NONE
+    if first is None or second is None:
         return _by_look(demanded, offered)
-    if demanded.group.id == offered.group.id:
+    if not apart:
         return _within_group(demanded, offered)
-    if _is_broader(demanded, offered) and _subjects_agree(demanded, offered):
-        return Agreement.NARROWER
-    return Agreement.NONE
+    return Agreement.NARROWER if _subjects_agree(demanded, offered) else Agreement.NONE
 
 
 def _contradict(demanded: ParameterName, offered: ParameterName) -> bool:
@@ -106,21 +108,17 @@ def _is_broader(demanded: ParameterName, offered: ParameterName) -> bool:
 
 def _by_look(demanded: ParameterName, offered: ParameterName) -> Agreement:
     """Names of which at least one is unknown: by their characters, with a guard for opposites."""
-    first, second = (_full(name) for name in (demanded, offered))
+    first, second = demanded.full, offered.full
     if first == second:
         return Agreement.SAME
-    if better_side(demanded) is not better_side(offered):
+    if first[-1] != second[-1] or better_side(demanded) is not better_side(offered):
         return Agreement.NONE
     short, long = sorted((first, second), key=len)
     if len(short) >= 2 and long.endswith(short) and _telling(short):
         return Agreement.LOOSER
-    if min(len(short), len(long)) < 3 or short[-1] != long[-1]:
+    if len(short) < 3:
         return Agreement.NONE
     return Agreement.ALIKE if _dice(short, long) >= _LEAST_DICE else Agreement.NONE
-
-
-def _full(name: ParameterName) -> str:
-    return name.subject + name.head
 
 
 def _telling(short: str) -> bool:

@@ -51,6 +51,11 @@ class ParameterName:
     implied: tuple[tuple[str, frozenset[str]], ...] = ()
 
     @property
+    def full(self) -> str:
+        """Subject and head."""
+        return self.subject + self.head
+
+    @property
     def bare(self) -> bool:
         """Whether nothing is left but qualifiers: 均值, 最大值."""
         return not self.head
@@ -226,6 +231,7 @@ def _by_statistic(name: ParameterName, entry: Group) -> Better:
     return entry.better
 
 
+@lru_cache(maxsize=65536)
 def _better_by_parts(head: str) -> Better:
     words = qualifiers()
     if any(mark in head for mark in words.lower_marks):
