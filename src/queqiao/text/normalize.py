@@ -129,7 +129,7 @@ def _decode_entity(match: re.Match[str]) -> str:
 _LITERAL = re.compile(r"\\+(?:r\\+n|n|[rt](?![A-Za-z]))")
 _SURE_BREAK = re.compile(r"\\n(?![A-Za-z])")
 _IN_PATH = re.compile(
-    r"(?:^|[^A-Za-z0-9\u4e00-\u9fff])(?:[A-Za-z]:|\\\\[A-Za-z0-9]+)(?:[\\/]+[A-Za-z0-9_.$~\-]+)*$"
+    r"(?:^|[^A-Za-z0-9])(?:[A-Za-z]:|\\\\[A-Za-z0-9]+)(?:[\\/]+[A-Za-z0-9_.$~\-]+)*$"
 )
 _FORMULA = re.compile(
     r"(?:u|e|eq|abla|ot|otin|i|eg|atural|earrow|leq|geq|mid|ewline|ewcommand|oindent|olimits"

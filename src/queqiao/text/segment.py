@@ -148,6 +148,9 @@ def _new_cutter() -> Jieba:
     cutter = Jieba()
     for word in sorted(load_shipped_words("terms")):
         _add(cutter, word.lower())
+    for word in sorted(load_shipped_words("stop")):
+        if len(word) > 2 and not word.isascii():
+            _add(cutter, word)  # 需求内容 is dropped whole, or 需求 and 内容 would be searched
     return cutter
 
 
@@ -188,10 +191,8 @@ def _terms_of_name(word: str, stop_words: frozenset[str]) -> tuple[str, ...]:
     name = found[0]
     if _NUMBER.fullmatch(name):
         return (name,) if _GRADE.fullmatch(name) and not _YEAR.fullmatch(name) else ()
-    if len(name) == 1 or _QUANTITY.fullmatch(name):
-        return ()
     parts = re.split(r"[.\-_+#&]+", name)
-    if len(parts) == 1:
-        return (name,)
+    if len(name) == 1 or _QUANTITY.fullmatch(name) or all(part.isdigit() for part in parts):
+        return ()
     kept = (part for part in parts if len(part) > 1 and not part.isdigit())
-    return (name, *dict.fromkeys(part for part in kept if part not in stop_words))
+    return tuple(dict.fromkeys((name, *(part for part in kept if part not in stop_words))))
