@@ -119,6 +119,19 @@ def test_pointing_at_evidence_lights_it_on_both_sides(show):
     assert page.locator("#d1 .need mark.hot").all_inner_texts() == ["≤0.08μm"]
 
 
+def test_demand_shows_its_indices_alone_while_no_match_is_open(show):
+    page = show(sample_report())
+
+    page.locator("#d1m1 > summary").click()
+
+    assert page.locator("#d1 .need mark:not(.off)").all_inner_texts() == [
+        "≤0.08μm",
+        "≤0.005μm",
+        "40小时以内",
+        "达到95%以上",
+    ]
+
+
 def test_demand_keeps_only_marks_of_open_matches(show):
     page = show(sample_report())
     word = page.locator("#d1 .need mark", has_text="氮化硅").first

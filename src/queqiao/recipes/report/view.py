@@ -34,6 +34,9 @@ FULL_TEXTS_UP_TO = 300
 text at once; the others show its evidence and lead to the text at the end of the page."""
 FULL_TEXTS_OF_RANK = 2
 
+MOST_SILENT_ROWS = 3
+"""More indices than this that an offer does not state share one row of the table of checks."""
+
 
 @dataclass(frozen=True, slots=True)
 class TextView:
@@ -92,6 +95,7 @@ class MatchView:
     text: TextView
     facts: tuple[Fact, ...]
     checks: tuple[CheckView, ...]
+    unstated: tuple[str, ...]
     tally: tuple[tuple[str, str, int], ...]
     parts: tuple[PartView, ...]
     total: str
@@ -202,6 +206,9 @@ def _match_view(match: Match, anchor: str, rank: int, setting: _Setting) -> Matc
     evidence, language = setting.evidence, setting.language
     cut = setting.cut and rank > FULL_TEXTS_OF_RANK
     parts, total = part_views(match, language)
+    checks = [_check_view(verdict, match, setting) for verdict in match.verdicts]
+    silent = Outcome.NOT_STATED.value
+    many = sum(check.outcome == silent for check in checks) > MOST_SILENT_ROWS
     return MatchView(
         anchor=anchor,
         rank=rank,
@@ -212,7 +219,12 @@ def _match_view(match: Match, anchor: str, rank: int, setting: _Setting) -> Matc
         numbers=" ".join(map(str, evidence.of_match(match))),
         text=_text_view(other, evidence.in_other(match), cut=cut),
         facts=_other_facts(other, language, brief=cut),
-        checks=tuple(_check_view(v, match, setting) for v in match.verdicts),
+        checks=tuple(check for check in checks if not (many and check.outcome == silent)),
+        unstated=tuple(
+            f"{check.parameter} {check.demanded}"
+            for check in checks
+            if many and check.outcome == silent
+        ),
         tally=_tally(match, language),
         parts=parts,
         total=total,

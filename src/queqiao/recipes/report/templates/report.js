@@ -43,14 +43,15 @@
     });
     demands.forEach(function (demand) { list.insertBefore(demand, empty); });
   }
-  // In the demand's text only the evidence of the matches that are open stays marked.
+  // In the head's text only the evidence of open matches stays marked; without any, its indices.
   function trace(demand) {
     var wanted = new Set(), open = demand.querySelectorAll(".match[open]");
     open.forEach(function (match) {
       match.dataset.e.split(" ").forEach(function (n) { wanted.add(n); });
     });
     demand.querySelectorAll(".need mark, h2 mark").forEach(function (mark) {
-      mark.classList.toggle("off", open.length > 0 && !wanted.has(mark.dataset.n));
+      var stays = open.length ? wanted.has(mark.dataset.n) : mark.classList.contains("i");
+      mark.classList.toggle("off", !stays);
     });
   }
   function heat(target, on) {
