@@ -61,14 +61,26 @@ def _compare_values(demanded: Reading, offered: Reading) -> Comparison:
     name = offered.name if narrower else demanded.name
     need = need_of(demanded.spec, name, offered=offered.spec)
     difference = need.magnitude or _is_difference(demanded)
+    source, target = _units(demanded, offered)
     bounds = bounds_in_unit(
         bounds_of(offered.spec),
-        source=offered.unit,
-        target=demanded.unit,
+        source=source,
+        target=target,
         difference=difference,
         names=(offered.spec.parameter, demanded.spec.parameter),
     )
     return _judge(need, bounds, demanded, offered)
+
+
+def _units(demanded: Reading, offered: Reading) -> tuple[str, str]:
+    """The offered and the demanded unit; one left out is the parameter's usual one: 总氮≤15."""
+    source, target, entry = offered.unit, demanded.unit, demanded.name.group
+    usual = entry.unit if entry is not None else ""
+    if bool(source) == bool(target) or not usual or convert(1.0, source, target) is not None:
+        return source, target
+    if convert(1.0, source or target, usual) is None:
+        return source, target
+    return source or usual, target or usual
 
 
 def _compare_changes(demanded: Reading, offered: Reading) -> Comparison | None:

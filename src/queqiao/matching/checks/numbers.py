@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -18,6 +19,8 @@ _CALENDAR = {
     **dict.fromkeys(("年", "a"), 8760),
 }
 """Hours in what people count by: 180 天 are 6 个月, 12 个月 are 1 年."""
+_SAME = tuple({"", rank} for rank in ("级", "等级", "号", "档", "分", "目", "倍"))
+"""Ranks and factors that are often written without their word."""
 _PER = (
     (r"^年|每年|年(?=产|处理)", "年"),
     (r"^日|每[日天]|日(?=产|处理)", "天"),
@@ -27,6 +30,7 @@ _PER = (
     (r"亩", "亩"),
     (r"每?公顷", "公顷"),
     (r"每?平方?米", "m2"),
+    (r"每(?:延长?)?米", "m"),
     (r"每?立方米?|每方", "m3"),
     (r"百公里", "100km"),
     (r"每?度电?", "kWh"),
@@ -122,16 +126,20 @@ def _in_unit(
 
 def _otherwise(value: float, source: str, target: str, names: tuple[str, str]) -> float | None:
     """Units that do not convert as they stand: counts, 度 of electricity, divisors in names."""
+    if _plain(source) == _plain(target) or {source, target} in _SAME:
+        return value
     first, second = parse_unit(source), parse_unit(target)
     if first is None or second is None:
         return None
     if {first.dimension, second.dimension} == {(), _COUNT}:
         return _counted(value, first, second)
-    if "度" in source + target:
-        powered = convert(value, source.replace("度", "kWh"), target.replace("度", "kWh"))
-        if powered is not None:
-            return powered
-    return _per_measure(value, source, target, *names)
+    attempts = (
+        _without_counts(value, first, second),
+        _diluted(value, source, target),
+        convert(value, source.replace("度", "kWh"), target.replace("度", "kWh")),
+        _per_measure(value, source, target, *names),
+    )
+    return next((turned for turned in attempts if turned is not None), None)
 
 
 def _by_calendar(value: float, source: int, target: int) -> float:
@@ -162,6 +170,31 @@ def _counted(value: float, source: Unit, target: Unit) -> float | None:
     if source.name == "percent" or target.name == "percent":
         return None
     return float(f"{value * source.factor / target.factor:.12g}")
+
+
+def _plain(unit: str) -> str:
+    return unicodedata.normalize("NFKC", unit).replace(" ", "").lower()
+
+
+def _without_counts(value: float, source: Unit, target: Unit) -> float | None:
+    """0.95 万元/台 beside 1.2 万元: what is counted by pieces is given for one piece."""
+    first, second = (
+        tuple(part for part in unit.dimension if part[0] != "count") for unit in (source, target)
+    )
+    if first != second or not first:
+        return None
+    return float(f"{value * source.factor / target.factor:.12g}")
+
+
+def _diluted(value: float, source: str, target: str) -> float | None:
+    """In water 1 ppm is 1 mg/L; gases are given by the cubic meter and left alone."""
+    if source.lower().startswith("pp") and target.upper().endswith("/L"):
+        parts = convert(value, source, "ppm")
+        return None if parts is None else convert(parts, "mg/L", target)
+    if target.lower().startswith("pp") and source.upper().endswith("/L"):
+        weight = convert(value, source, "mg/L")
+        return None if weight is None else convert(weight, "ppm", target)
+    return None
 
 
 def _per_measure(

@@ -6,13 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise
 
-from queqiao.matching.parameters import ParameterName, group, groups, read_name
+from queqiao.matching.parameters import Group, ParameterName, group, groups, read_name
 from queqiao.matching.parameters.lexicon import fold, qualifiers
 from queqiao.matching.parameters.names import implied_group
 from queqiao.matching.results import LocatedSpec
-from queqiao.text.model import Spec, SpecRole
+from queqiao.text.model import Spec, SpecKind, SpecRole
 from queqiao.text.units import Dimension, Unit, convert, parse_unit
 
 _SENTENCE_END = re.compile(r"[。；;\n！!？?]|\\n")
@@ -20,6 +19,8 @@ _PAUSE = re.compile(r"[，,、]")
 _RANGE_WORD = re.compile(r"(范围|区间|量程|波段|频段)[为是在约：:\s]{0,3}\Z")
 _UNIT_IN_NAME = re.compile(r"[(（\[]\s*([^()（）\[\]]{1,12})\s*[)）\]]")
 _NO_SCALE = (None, Unit(1.0, ()), parse_unit("度"), parse_unit("HS"))
+_CYCLES = frozenset({"周", "圈", "周次", "周期"})
+_LARGE_NUMBERS = frozenset({"万", "亿", "千万", "百万"})
 _REACH_BEFORE, _REACH_AFTER, _REACH_LIST = 30, 12, 60
 
 
@@ -80,24 +81,30 @@ def _attach(inside: Sequence[Reading], text: str | None) -> list[Reading]:
 
 
 def _mark_conditions(readings: Sequence[Reading]) -> list[Reading]:
-    """-40℃ before 冲击功≥47J is a condition, even where it was read as a value of 冲击功."""
-    marked = [
-        _as_condition(reading) if _is_misplaced(reading, following) else reading
-        for reading, following in pairwise(readings)
+    """-40℃ before 冲击功≥47J, 1m behind 噪声60dB: conditions, even where read as values of it."""
+    around = zip([None, *readings], readings, [*readings[1:], None], strict=False)
+    return [
+        _as_condition(reading)
+        if any(_is_misplaced(reading, other) for other in (before, behind) if other is not None)
+        else reading
+        for before, reading, behind in around
     ]
-    return [*marked, *readings[-1:]]
 
 
-def _is_misplaced(reading: Reading, following: Reading) -> bool:
+def _is_misplaced(reading: Reading, other: Reading) -> bool:
+    """Whether ``reading`` is in a unit that its parameter is not measured in, and ``other`` is."""
     entry, spec = reading.name.group, reading.spec
+    gap = max(other.spec.start - spec.end, spec.start - other.spec.end)
     return (
         spec.role is SpecRole.TARGET
+        and spec.relative is None
         and entry is not None
-        and following.name.group == entry
+        and other.name.group == entry
         and bool(spec.unit)
         and convert(1.0, spec.unit, entry.unit) is None
-        and convert(1.0, following.spec.unit, entry.unit) is not None
-        and 0 <= following.spec.start - spec.end <= _REACH_AFTER
+        and convert(1.0, other.spec.unit, entry.unit) is not None
+        and 0 <= gap <= _REACH_AFTER
+        and (other.spec.start > spec.start or spec.parameter == other.spec.parameter)
     )
 
 
@@ -114,12 +121,20 @@ def _unit_of(spec: Spec, name: ParameterName) -> str:
         for unit, words in qualifiers().hardness_scales.items():
             if any(word in spelled for word in words) and parse_unit(spec.unit) in _NO_SCALE:
                 return unit
+    if entry is not None and entry.id == "cycle_life" and spec.unit in _CYCLES:
+        return "次"
+    if spec.unit in _LARGE_NUMBERS and (spec.kind is SpecKind.BUDGET or _is_money(entry)):
+        return f"{spec.unit}元"
     if spec.unit.strip():
         return spec.unit
     inside = _UNIT_IN_NAME.search(spec.parameter)
     if inside and parse_unit(inside[1]) is not None:
         return inside[1]
     return entry.unit if entry is not None and entry.bare_unit else spec.unit
+
+
+def _is_money(entry: Group | None) -> bool:
+    return entry is not None and entry.unit in {"元", "万元"}
 
 
 def _name_of(located: LocatedSpec, before: Sequence[Reading], text: str) -> ParameterName:

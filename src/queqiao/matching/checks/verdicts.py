@@ -14,6 +14,8 @@ from queqiao.text.model import Op, SpecKind, SpecRole
 from queqiao.text.units import convert
 
 _TEXT_FIELD = "description"
+_VALUES = frozenset({Op.EQUAL, Op.ABOUT})
+_OWN_KINDS = frozenset({SpecKind.DURATION, SpecKind.BUDGET})
 _WORST_FIRST = {
     Outcome.SHORT: 0,
     Outcome.NOT_STATED: 1,
@@ -69,8 +71,8 @@ def _is_demanded(reading: Reading) -> bool:
         return False
     if _is_own_affair(reading.spec.parameter):
         return False
-    scheduled = reading.spec.kind in {SpecKind.DURATION, SpecKind.BUDGET}
-    return not (scheduled and reading.name.bare)
+    loose = reading.spec.op in _VALUES or reading.spec.kind in _OWN_KINDS
+    return not (loose and reading.name.bare)
 
 
 @lru_cache(maxsize=65536)
@@ -135,7 +137,7 @@ def _best(
     ]
     if not found:
         return None
-    _, comparison, candidate = min(found, key=_preference)
+    _, comparison, candidate = min(found, key=lambda item: _preference(target, *item))
     return comparison, candidate
 
 
@@ -155,14 +157,17 @@ def _is_telling(match: Agreement, comparison: Comparison) -> bool:
     return comparison.outcome is not Outcome.CONFLICT_UNIT or match >= Agreement.LOOSER
 
 
-def _preference(found: tuple[Agreement, Comparison, Reading]) -> tuple[object, ...]:
-    match, comparison, candidate = found
+def _preference(
+    target: Reading, match: Agreement, comparison: Comparison, candidate: Reading
+) -> tuple[object, ...]:
     outcome = comparison.outcome
     shortfall = comparison.shortfall if comparison.shortfall is not None else 0
     return (
         outcome is Outcome.CONFLICT_UNIT,
         outcome is Outcome.NOT_STATED,
         -match,
+        target.name.stated != candidate.name.stated,
+        target.name.subject != candidate.name.subject,
         -comparison.severity,
         _WORST_FIRST[outcome],
         -shortfall,

@@ -42,10 +42,13 @@ def _contradict(demanded: ParameterName, offered: ParameterName) -> bool:
     for kind, values in demanded.implied:
         if kind in theirs and not values & theirs[kind]:
             return True
-    stated_by_offer = dict(offered.implied)
+    demanded_kinds = dict(demanded.implied)
+    for kind, values in offered.stated:
+        if kind not in demanded_kinds and values <= qualifiers().never_result:
+            return True
     for kind, values in demanded.stated:
         demanding = values - qualifiers().plain
-        if kind in qualifiers().strict and demanding and kind not in stated_by_offer:
+        if kind in qualifiers().strict and demanding and kind not in theirs:
             return True
     return False
 

@@ -12,6 +12,9 @@ from typing import Any
 
 import yaml
 
+from queqiao.text import normalize
+
+_VARIANTS = str.maketrans({"黏": "粘", "噁": "恶", "𫫇": "恶"})
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -57,6 +60,7 @@ class Qualifiers:
     contrasts: Mapping[str, Mapping[str, tuple[str, ...]]]
     strict: frozenset[str]
     plain: frozenset[str]
+    never_result: frozenset[str]
     actions: tuple[str, ...]
     fillers: tuple[str, ...]
     tails: tuple[str, ...]
@@ -70,8 +74,12 @@ class Qualifiers:
 
 
 def fold(text: str) -> str:
-    """``text`` as names are compared: NFKC, lower case, 黏 as 粘, no blanks beside Chinese."""
-    folded = unicodedata.normalize("NFKC", text).lower().replace("黏", "粘").strip()
+    """``text`` as names are compared: simplified, NFKC, lower case, no blanks beside Chinese."""
+    return _fold(text if text.isascii() else normalize(text).text)
+
+
+def _fold(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", text).lower().translate(_VARIANTS).strip()
     words = folded.split()
     joined = words[0] if words else ""
     for word in words[1:]:
@@ -116,6 +124,7 @@ def qualifiers() -> Qualifiers:
         contrasts=contrasts,
         strict=frozenset(data["strict"]),
         plain=frozenset(data["plain"]),
+        never_result=frozenset(data["never_result"]),
         actions=_words(data["actions"]),
         fillers=_words(data["fillers"]),
         tails=_words(data["tails"]),
@@ -136,14 +145,14 @@ def load_yaml(text: str) -> dict[str, Any]:
 
 
 def _words(words: list[str]) -> tuple[str, ...]:
-    return tuple(sorted({fold(word) for word in words}, key=lambda word: (-len(word), word)))
+    return tuple(sorted({_fold(word) for word in words}, key=lambda word: (-len(word), word)))
 
 
 def _group(identifier: str, entry: Mapping[str, Any]) -> Group:
     better = Better(entry.get("better", "nominal"))
     return Group(
         id=identifier,
-        names=tuple(fold(str(name)) for name in entry["names"]),
+        names=tuple(_fold(str(name)) for name in entry["names"]),
         better=better,
         range=RangeReading(entry.get("range", "within" if better is Better.NOMINAL else "reach")),
         unit=str(entry.get("unit", "")),
