@@ -11,7 +11,7 @@ from queqiao.matching.parameters import Group, ParameterName, group, groups, rea
 from queqiao.matching.parameters.lexicon import fold, qualifiers
 from queqiao.matching.parameters.names import implied_group
 from queqiao.matching.results import LocatedSpec
-from queqiao.text.model import Spec, SpecKind, SpecRole
+from queqiao.text.model import Op, Spec, SpecKind, SpecRole
 from queqiao.text.units import Dimension, Unit, convert, parse_unit
 
 _SENTENCE_END = re.compile(r"[。；;\n！!？?]|\\n")
@@ -86,6 +86,7 @@ def _mark_conditions(readings: Sequence[Reading]) -> list[Reading]:
     return [
         _as_condition(reading)
         if any(_is_misplaced(reading, other) for other in (before, behind) if other is not None)
+        or (behind is not None and _is_gone_through(reading, behind))
         else reading
         for before, reading, behind in around
     ]
@@ -105,6 +106,19 @@ def _is_misplaced(reading: Reading, other: Reading) -> bool:
         and convert(1.0, other.spec.unit, entry.unit) is not None
         and 0 <= gap <= _REACH_AFTER
         and (other.spec.start > spec.start or spec.parameter == other.spec.parameter)
+    )
+
+
+def _is_gone_through(reading: Reading, behind: Reading) -> bool:
+    """循环800次 straight before 容量保持率≥80% is what the value holds after."""
+    entry = reading.name.group
+    return (
+        reading.spec.role is SpecRole.TARGET
+        and reading.spec.op is Op.EQUAL
+        and entry is not None
+        and entry.id == "cycle_life"
+        and behind.name.group is not entry
+        and 0 <= behind.spec.start - reading.spec.end <= len(behind.spec.parameter) + 3
     )
 
 

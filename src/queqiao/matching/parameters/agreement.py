@@ -26,7 +26,9 @@ def agreement(demanded: ParameterName, offered: ParameterName) -> Agreement:
     """How well ``offered`` answers ``demanded``."""
     first, second = demanded.group, offered.group
     apart = first is not None and second is not None and first.id != second.id
-    if demanded.bare or offered.bare or (apart and not _is_broader(demanded, offered)):
+    if demanded.bare or offered.bare:
+        return Agreement.NONE
+    if apart and not _is_broader(demanded, offered) and not _goes_without_saying(demanded, offered):
         return Agreement.NONE
     if _contradict(demanded, offered):
         return Agreement.NONE
@@ -34,6 +36,8 @@ def agreement(demanded: ParameterName, offered: ParameterName) -> Agreement:
         return _by_look(demanded, offered)
     if not apart:
         return _within_group(demanded, offered)
+    if not _is_broader(demanded, offered):
+        return Agreement.ALIKE
     return Agreement.NARROWER if _subjects_agree(demanded, offered) else Agreement.NONE
 
 
@@ -106,6 +110,18 @@ def _is_broader(demanded: ParameterName, offered: ParameterName) -> bool:
         demanded.group is not None
         and offered.group is not None
         and offered.group.broader == demanded.group.id
+    )
+
+
+def _goes_without_saying(demanded: ParameterName, offered: ParameterName) -> bool:
+    """光电转换效率 is answered by 转换效率, 预测误差 by 误差; 抗拉强度 is not by 强度."""
+    first, second = demanded.group, offered.group
+    return (
+        first is not None
+        and second is not None
+        and first.broader == second.id
+        and (second.generic or second.id == "conversion_efficiency")
+        and not offered.subject
     )
 
 

@@ -30,6 +30,7 @@ _LATIN_TAIL = re.compile(r"(?<=[一-龥])[a-z][a-z0-9.\-]{0,7}$")
 _PER = re.compile(
     r"每(?:[吨亩件台度米套炉批辆次克升]|公斤|千克|平米|平方米?|立方米?|小时|公里|百公里|公顷)水?$"
 )
+_OUTPUT = re.compile(r"(?:年|月|日|时|小时|每[年月日天]|每小时)(?:处理|产|加工|生产|供应)")
 _LONGEST_NAME = 16
 
 
@@ -70,7 +71,9 @@ def read_name(text: str) -> ParameterName:
     plain = _PER.sub("", plain.replace("的", "")) or plain
     plain = _INSIDE_OUT.sub(r"\1含量", plain) if plain not in groups_by_name() else plain
     start, end = _find_head(plain)
-    if start == end:
+    if start == end and _OUTPUT.match(plain):
+        head, before, after, entry = plain, "", "", group("capacity")
+    elif start == end:
         head, before, after, entry = _guess_head(plain)
     else:
         head, before, after = plain[start:end], plain[:start], plain[end:]
