@@ -95,9 +95,9 @@ def command(
     strict: bool,
 ) -> None:
     """Match the demands of some files with the achievements of others."""
-    form = _form(form, output)
     if output is not None:
         check_target(output)
+    form = _form(form, output)
     from queqiao.matching.io import load_achievements, load_demands
 
     demands = load_demands(*demand_files)

@@ -141,7 +141,8 @@ def test_strict_stops_at_bad_rows(folder):
     [
         (b"", "空的"),
         (bytes(range(256)) * 50, "不是文本文件"),
-        ("姓名,年龄\n甲,3\n".encode(), "没有找到表头行"),
+        ("姓名,年龄\n甲,3\n".encode(), "没有标题列"),
+        ("x,y\n甲,3\n".encode(), "没有找到表头行"),
         (csv_text().encode(), "只有表头"),
         (b"PK\x03\x04xx", "已损坏"),
     ],

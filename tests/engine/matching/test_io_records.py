@@ -160,7 +160,7 @@ def test_table_without_a_title_column_is_one_problem_and_not_one_a_row(write):
     with pytest.raises(BadInput) as caught:
         load_demands(write("预算（万元）,截止日期\n80,2026-12-31\n90,2026-12-31\n"))
 
-    assert told(caught.value.problems) == [("no_title_column", 2, "")]
+    assert told(caught.value.problems) == [("no_title_column", None, "")]
 
 
 def test_description_alone_gives_the_title(write):

@@ -42,6 +42,10 @@ _NATIONALITIES = re.compile(
 )
 _SEPARATORS = re.compile(r"[\s,，、/\\>·・\-—_|]+")
 _COMPLETE = 6
+# 市辖区, 县 and 省直辖县级行政区划 of GB/T 2260: no places of their own, but the whole above them.
+_UMBRELLAS = frozenset(
+    {"110100", "120100", "310100", "500100", "500200", "419000", "429000", "469000", "659000"}
+)
 
 
 @cache
@@ -108,6 +112,7 @@ def region_code(text: str) -> str | None:
     plain = _SEPARATORS.sub("", text).removeprefix("中国").removesuffix("（虚构）")
     if plain.isdecimal():
         code = plain.ljust(_COMPLETE, "0") if len(plain) in (2, 4, 6) else plain
+        code = code[:2] + "0000" if code in _UMBRELLAS else code
         return code if is_region(code) else None
     candidates: tuple[str, ...] = ()
     rest = plain

@@ -126,7 +126,6 @@ def _with_titles(
         Problem(
             Message("matching.io.no_title_column", {"names": "、".join(list(row.cells)[:12])}),
             source,
-            row.row,
         )
         for source, row in poor.items()
     ]
