@@ -1,0 +1,24 @@
+"""A sparse index on disk: fielded BM25, exact or in batches, changed without a rebuild."""
+
+from queqiao.matching.index.model import Hit, IndexedDocument, IndexInfo, IndexSettings
+from queqiao.matching.index.reader import Found, Index, open_index
+from queqiao.matching.index.writer import (
+    add_documents,
+    build_index,
+    merge_segments,
+    remove_documents,
+)
+
+__all__ = [
+    "Found",
+    "Hit",
+    "Index",
+    "IndexInfo",
+    "IndexSettings",
+    "IndexedDocument",
+    "add_documents",
+    "build_index",
+    "merge_segments",
+    "open_index",
+    "remove_documents",
+]
