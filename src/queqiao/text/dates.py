@@ -42,9 +42,9 @@ class DateMention:
 
 _BETWEEN = re.compile(JOIN)
 _SENTENCE_END = re.compile(r"[。;!?\n]")
-_BEFORE = re.compile(r" ?(?:之前|以前|前(?!期|景|后|沿|述|往|来|瞻|端|置|身|提|言|夕))")
+_BEFORE = re.compile(r" ?(?:之前|以前|前(?!期|景|后|沿|述|往|来|瞻|端|置|身|提|言|夕|年))")
 _SINCE = re.compile(r" ?(?:以来|起(?![草点步到])|开始)")
-_AFTER = re.compile(r" ?(?:之后|以后|后(?!期|续|者|来|勤|台|端))")
+_AFTER = re.compile(r" ?(?:之后|以后|后(?!期|续|者|来|勤|台|端|年))")
 _Period = tuple[date, date]
 
 

