@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from queqiao.matching.checks.conditions import Severity, severity
@@ -15,7 +15,7 @@ from queqiao.matching.checks.numbers import (
     in_percentage_points,
 )
 from queqiao.matching.checks.readings import Reading
-from queqiao.matching.parameters import Agreement, agreement
+from queqiao.matching.parameters import Agreement, RangeReading, agreement
 from queqiao.matching.results import Outcome
 from queqiao.text.model import Relative, SpecRole
 from queqiao.text.units import convert
@@ -58,18 +58,26 @@ def compare(
 
 def _compare_values(demanded: Reading, offered: Reading) -> Comparison:
     narrower = agreement(demanded.name, offered.name) is Agreement.NARROWER
-    name = offered.name if narrower else demanded.name
+    name = offered.name if narrower and not _is_range(demanded) else demanded.name
     need = need_of(demanded.spec, name, offered=offered.spec)
     difference = need.magnitude or _is_difference(demanded)
     source, target = _units(demanded, offered)
+    stated = bounds_of(offered.spec)
+    if need.kind is Kind.COVER and not _is_range(offered):
+        stated = replace(stated, low=None)  # 耐温200℃ says nothing of the cold end
     bounds = bounds_in_unit(
-        bounds_of(offered.spec),
+        stated,
         source=source,
         target=target,
         difference=difference,
         names=(offered.spec.parameter, demanded.spec.parameter),
     )
     return _judge(need, bounds, demanded, offered)
+
+
+def _is_range(reading: Reading) -> bool:
+    entry = reading.name.group
+    return entry is None or entry.range is RangeReading.COVER
 
 
 def _units(demanded: Reading, offered: Reading) -> tuple[str, str]:

@@ -19,6 +19,9 @@ _PAUSE = re.compile(r"[，,、]")
 _RANGE_WORD = re.compile(r"(范围|区间|量程|波段|频段)[为是在约：:\s]{0,3}\Z")
 _UNIT_IN_NAME = re.compile(r"[(（\[]\s*([^()（）\[\]]{1,12})\s*[)）\]]")
 _NO_SCALE = (None, Unit(1.0, ()), parse_unit("度"), parse_unit("HS"))
+_CLAUSE_END = re.compile(r"\s*(?:[，,；;。、\n]|\\n|\Z)")
+_UNDER = re.compile(r"[^。；;\n]{0,24}?(?:条件下|环境下|工况下)")
+_AMBIENT = frozenset({"temperature", "humidity", "cycle_life"})
 _CYCLES = frozenset({"周", "圈", "周次", "周期"})
 _LARGE_NUMBERS = frozenset({"万", "亿", "千万", "百万"})
 _REACH_BEFORE, _REACH_AFTER, _REACH_LIST = 30, 12, 60
@@ -58,6 +61,8 @@ def read_specs(
         name = _name_of(located, readings, text)
         readings.append(Reading(located, name, _unit_of(located.spec, name)))
     readings = _mark_conditions(readings)
+    if texts:
+        readings = [_promote(reading, texts.get(reading.located.field, "")) for reading in readings]
     fields = {reading.located.field for reading in readings}
     attached: list[Reading] = []
     for field in sorted(fields):
@@ -117,9 +122,21 @@ def _is_gone_through(reading: Reading, behind: Reading) -> bool:
         and reading.spec.op is Op.EQUAL
         and entry is not None
         and entry.id == "cycle_life"
+        and reading.spec.parameter.endswith(("循环", "充放电"))
         and behind.name.group is not entry
         and 0 <= behind.spec.start - reading.spec.end <= len(behind.spec.parameter) + 3
     )
+
+
+def _promote(reading: Reading, text: str) -> Reading:
+    """工作压力≥2MPa in a clause of its own is an index itself, not a condition of the next one."""
+    spec, entry = reading.spec, reading.name.group
+    if spec.role is not SpecRole.CONDITION or entry is None or entry.id in _AMBIENT:
+        return reading
+    if not spec.parameter or not _CLAUSE_END.match(text, spec.end) or _UNDER.match(text, spec.end):
+        return reading
+    target = replace(spec, role=SpecRole.TARGET)
+    return replace(reading, located=LocatedSpec(reading.located.field, target))
 
 
 def _as_condition(reading: Reading) -> Reading:

@@ -25,20 +25,23 @@ class Agreement(IntEnum):
 def agreement(demanded: ParameterName, offered: ParameterName) -> Agreement:
     """How well ``offered`` answers ``demanded``."""
     first, second = demanded.group, offered.group
-    apart = first is not None and second is not None and first.id != second.id
     if demanded.bare or offered.bare:
         return Agreement.NONE
-    if apart and not _is_broader(demanded, offered) and not _goes_without_saying(demanded, offered):
-        return Agreement.NONE
-    if _contradict(demanded, offered):
-        return Agreement.NONE
     if first is None or second is None:
-        return _by_look(demanded, offered)
-    if not apart:
-        return _within_group(demanded, offered)
-    if not _is_broader(demanded, offered):
+        match = _by_look(demanded, offered)
+    elif first.id == second.id:
+        match = _within_group(demanded, offered)
+    else:
+        match = _across_groups(demanded, offered)
+    return Agreement.NONE if match and _contradict(demanded, offered) else match
+
+
+def _across_groups(demanded: ParameterName, offered: ParameterName) -> Agreement:
+    if _goes_without_saying(demanded, offered):
         return Agreement.ALIKE
-    return Agreement.NARROWER if _subjects_agree(demanded, offered) else Agreement.NONE
+    if _is_broader(demanded, offered) and _subjects_agree(demanded, offered):
+        return Agreement.NARROWER
+    return Agreement.NONE
 
 
 def _contradict(demanded: ParameterName, offered: ParameterName) -> bool:

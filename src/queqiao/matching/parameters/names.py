@@ -71,15 +71,16 @@ def read_name(text: str) -> ParameterName:
     plain = _PER.sub("", plain.replace("的", "")) or plain
     plain = _INSIDE_OUT.sub(r"\1含量", plain) if plain not in groups_by_name() else plain
     start, end = _find_head(plain)
+    entry: Group | None
     if start == end and _OUTPUT.match(plain):
         head, before, after, entry = plain, "", "", group("capacity")
     elif start == end:
         head, before, after, entry = _guess_head(plain)
     else:
         head, before, after = plain[start:end], plain[:start], plain[end:]
-        entry = groups_by_name()[head]
-        head, before, entry = _carried(head, before, entry)
-        head, before = _shorten(head, before, entry)
+        head, before, known = _carried(head, before, groups_by_name()[head])
+        head, before = _shorten(head, before, known)
+        entry = known
     outside = f"{before} {after} {' '.join(_BRACKETS.findall(whole))}"
     return ParameterName(
         text=text,
