@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from queqiao.core.codes.tables import load_table
 
@@ -58,6 +58,7 @@ def industry_ancestors(code: str) -> tuple[str, ...]:
     return (*(part for part in above if is_industry(part)), _sections()[code[:2]])
 
 
+@lru_cache(maxsize=4096)
 def industry_code(text: str) -> str | None:
     """
     The code that ``text`` names, as written in a form; ``None`` where it names none.

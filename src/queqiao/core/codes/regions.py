@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from queqiao.core.codes.tables import load_table
 
@@ -101,6 +101,7 @@ def regions_overlap(first: str, second: str) -> bool:
     return first == second or first in region_ancestors(second) or second in region_ancestors(first)
 
 
+@lru_cache(maxsize=4096)
 def region_code(text: str) -> str | None:
     """
     The code that ``text`` names, as written in a form; ``None`` where it names none, or several.

@@ -22,6 +22,7 @@ _NOTHING = re.compile(
     r"|协商|可议|价格面议|双方协商|协商确定|协议定价|合作协商|根据情况|视情况|视情况而定|根据项目情况确定|长期|长期有效|长期合作|常年|尽快"
     r"|不明确|无要求|没有要求|无限制|n/?a|none|null|nan|tbd|negotiable|any|[-—–/\\*.。?？]+|0?无)(?:[。.!！]|有效)?"
 )
+_LONGEST_NOTHING = 16
 _SERIAL_FROM, _SERIAL_TO = 20_000, 80_000
 _SERIAL_ORIGIN = date(1899, 12, 30)
 _LEAST_YUAN = 10_000
@@ -47,8 +48,8 @@ class Money:
 
 def text_of(value: CellValue) -> str:
     """The cell as its owner wrote it, outer blanks removed; whole numbers without ``.0``."""
-    if value is None:
-        return ""
+    if value is None or isinstance(value, str):
+        return (value or "").replace("\r\n", "\n").strip().removesuffix("\x1a")
     if isinstance(value, tuple):
         return "、".join(value)
     if isinstance(value, bool):
@@ -57,13 +58,20 @@ def text_of(value: CellValue) -> str:
         return str(int(value)) if value.is_integer() else repr(value)
     if isinstance(value, datetime) and value.time() == datetime.min.time():
         return value.date().isoformat()
-    return str(value).replace("\r\n", "\n").strip().removesuffix("\x1a")
+    return str(value)
 
 
 def plain(value: CellValue) -> str:
     """The cell's text in half-width, ``""`` where it only says that nothing is stated."""
-    text = unicodedata.normalize("NFKC", text_of(value)).strip()
-    return "" if _NOTHING.fullmatch(text.lower()) else text
+    text = text_of(value)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).strip()
+    return "" if says_nothing(text) else text
+
+
+def says_nothing(text: str) -> bool:
+    """Whether the text only says that there is nothing to state (无, 面议, 待定)."""
+    return len(text) <= _LONGEST_NOTHING and bool(_NOTHING.fullmatch(text.lower()))
 
 
 _NUMBER = (

@@ -85,19 +85,28 @@ class _Understanding:
 
     kind: RecordKind
     columns: dict[tuple[str, str], Column | None] = field(default_factory=dict)
+    layouts: dict[tuple[str, tuple[str, ...]], Mapping[str, list[Column]]] = field(
+        default_factory=dict
+    )
 
     def of(self, row: SourceRow) -> Mapping[str, list[Column]]:
         """The row's columns by field, the best one first."""
+        source = row.source if row.row else ""
+        key = (source, tuple(row.cells))
+        if key not in self.layouts:
+            self.layouts[key] = self._layout(source, key[1])
+        return self.layouts[key]
+
+    def _layout(self, source: str, names: tuple[str, ...]) -> Mapping[str, list[Column]]:
         found: dict[str, list[Column]] = {}
-        for name in row.cells:
-            key = (row.source if row.row else "", name)
-            if key not in self.columns:
-                self.columns[key] = understand_column(name, kind=self.kind)
-            column = self.columns[key]
+        for name in names:
+            if (source, name) not in self.columns:
+                self.columns[source, name] = understand_column(name, kind=self.kind)
+            column = self.columns[source, name]
             if column is not None and column.field != IGNORED:
                 found.setdefault(column.field, []).append(column)
-        for name in ("title", "id"):
-            found.get(name, []).sort(key=lambda column: _specific(column.name))
+        for field_name in ("title", "id"):
+            found.get(field_name, []).sort(key=lambda column: _specific(column.name))
         return found
 
     def notices(self) -> Iterable[Problem]:
@@ -238,7 +247,7 @@ def _value(name: str, columns: list[Column], row: SourceRow, remarks: _Remarks) 
 def _described(columns: list[Column], row: SourceRow) -> str:
     """The text columns in file order; several of them each under its own name."""
     texts = [(c.name, cells.text_of(row.cells[c.name])) for c in columns]
-    filled = [(name.strip(), text) for name, text in texts if cells.plain(text)]
+    filled = [(name.strip(), text) for name, text in texts if not cells.says_nothing(text) and text]
     if len(filled) == 1:
         return filled[0][1]
     return "\n".join(f"{name.rstrip('：:')}：{text}" for name, text in filled)
