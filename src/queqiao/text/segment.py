@@ -9,9 +9,10 @@ that ship in ``dictionary/`` and those of the operator.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from queqiao.text.io import load_shipped_words
@@ -35,6 +36,18 @@ class Token:
     end: int
 
 
+class _Remembered(dict[str, tuple[str, ...]]):
+    """The terms of every word met so far; asks for those of a new one."""
+
+    def __init__(self, terms_of: Callable[[str], tuple[str, ...]]) -> None:
+        super().__init__()
+        self._terms_of = terms_of
+
+    def __missing__(self, word: str) -> tuple[str, ...]:
+        terms = self[word] = self._terms_of(word)
+        return terms
+
+
 class Segmenter:
     """
     Cuts text by the shipped dictionary and by ``words`` of one's own.
@@ -47,7 +60,7 @@ class Segmenter:
     def __init__(self, words: Iterable[str] = ()) -> None:
         self._cutter = _new_cutter()
         self._stop_words = load_shipped_words("stop")
-        self._remembered: dict[str, tuple[str, ...]] = {}
+        self._remembered = _Remembered(self._terms_of)
         for word in words:
             _add(self._cutter, normalize(word).text.lower())
 
@@ -72,10 +85,7 @@ class Segmenter:
         shorter dictionary words inside it, so that ``锂离子电池`` is found by ``电池`` too; a
         hyphenated name by its parts.
         """
-        found: list[str] = []
-        for terms in self._cut_terms(text):
-            found += terms
-        return found
+        return list(chain.from_iterable(self._cut_terms(text)))
 
     def query_terms(self, text: str) -> dict[str, float]:
         """
@@ -87,7 +97,7 @@ class Segmenter:
         """
         found: dict[str, float] = {}
         for terms in self._cut_terms(text):
-            weight = 1.0
+            weight = 1.0  # of the word; its parts follow
             for term in terms:
                 found[term] = found.get(term, 0.0) + weight
                 weight = PART_WEIGHT
@@ -98,16 +108,11 @@ class Segmenter:
         return bool(self._cutter.has_word(normalize(word).text.lower()))
 
     def _cut_terms(self, text: str) -> Iterator[tuple[str, ...]]:
-        """For each word that counts: the word, then its parts."""
-        remembered = self._remembered
-        if len(remembered) > _MOST_REMEMBERED:
-            remembered.clear()
-        for word in self._cutter.cut(normalize(text).text.lower()):
-            terms = remembered.get(word)
-            if terms is None:
-                terms = remembered[word] = self._terms_of(word)
-            if terms:
-                yield terms
+        """For each word: nothing, or the word and then its parts."""
+        if len(self._remembered) > _MOST_REMEMBERED:
+            self._remembered.clear()
+        words = self._cutter.cut(normalize(text).text.lower())
+        return map(self._remembered.__getitem__, words)
 
     def _terms_of(self, word: str) -> tuple[str, ...]:
         if word.isascii():
