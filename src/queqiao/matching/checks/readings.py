@@ -7,11 +7,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from queqiao.matching.parameters import Group, ParameterName, group, groups, read_name
+from queqiao.matching.parameters import (
+    Better,
+    Group,
+    ParameterName,
+    better_side,
+    group,
+    groups,
+    read_name,
+)
 from queqiao.matching.parameters.lexicon import fold, qualifiers
 from queqiao.matching.parameters.names import implied_group
 from queqiao.matching.results import LocatedSpec
-from queqiao.text.model import Op, Spec, SpecKind, SpecRole
+from queqiao.text.model import Op, Relative, Spec, SpecKind, SpecRole
 from queqiao.text.units import Dimension, Unit, convert, parse_unit
 
 _SENTENCE_END = re.compile(r"[。；;\n！!？?]|\\n")
@@ -22,6 +30,14 @@ _NO_SCALE = (None, Unit(1.0, ()), parse_unit("度"), parse_unit("HS"))
 _CLAUSE_END = re.compile(r"\s*(?:[，,；;。、\n]|\\n|\Z)")
 _UNDER = re.compile(r"[^。；;\n]{0,24}?(?:条件下|环境下|工况下)")
 _AMBIENT = frozenset({"temperature", "humidity", "cycle_life"})
+_COMPARED = re.compile(r"[比较][^，,。；;比较]{1,12}([低少小短轻高多大长])\s*\Z")
+_TOWARD = re.compile(r"优于|好于|不差于|不劣于|(?:可|能)?(?:以)?达(?:到)?")
+_TURNED = {
+    (Better.LOWER, Op.AT_LEAST): Op.AT_MOST,
+    (Better.LOWER, Op.ABOVE): Op.BELOW,
+    (Better.HIGHER, Op.AT_MOST): Op.AT_LEAST,
+    (Better.HIGHER, Op.BELOW): Op.ABOVE,
+}
 _CYCLES = frozenset({"周", "圈", "周次", "周期"})
 _LARGE_NUMBERS = frozenset({"万", "亿", "千万", "百万"})
 _REACH_BEFORE, _REACH_AFTER, _REACH_LIST = 30, 12, 60
@@ -32,19 +48,17 @@ class Reading:
     """
     One index with its name read and the conditions that it holds under.
 
-    ``unit`` is the index's own, or what name and custom say where it has none: 邵氏A硬度82, Ra0.4.
+    ``located`` is the index as parsed; ``spec`` as checks take it: 优于 and 达到 turned to the
+    better side, misread conditions put right. ``unit`` is its own, or what name and custom say
+    where it has none: 邵氏A硬度82, Ra0.4.
     """
 
     located: LocatedSpec
+    spec: Spec
     name: ParameterName
     unit: str
     conditions: tuple[Spec, ...] = ()
     stands_alone: bool = False  # a condition that no target stands under
-
-    @property
-    def spec(self) -> Spec:
-        """The index itself."""
-        return self.located.spec
 
 
 def read_specs(
@@ -59,7 +73,8 @@ def read_specs(
     for located in sorted(specs, key=lambda item: (item.field, item.spec.start, item.spec.end)):
         text = texts.get(located.field, "") if texts else ""
         name = _name_of(located, readings, text)
-        readings.append(Reading(located, name, _unit_of(located.spec, name)))
+        spec = _directed(located.spec, name, text)
+        readings.append(Reading(located, spec, name, _unit_of(spec, name)))
     readings = _mark_conditions(readings)
     if texts:
         readings = [_promote(reading, texts.get(reading.located.field, "")) for reading in readings]
@@ -115,17 +130,16 @@ def _is_misplaced(reading: Reading, other: Reading) -> bool:
 
 
 def _is_gone_through(reading: Reading, behind: Reading) -> bool:
-    """循环800次 straight before 容量保持率≥80% is what the value holds after."""
-    entry = reading.name.group
-    return (
-        reading.spec.role is SpecRole.TARGET
-        and reading.spec.op is Op.EQUAL
-        and entry is not None
-        and entry.id == "cycle_life"
-        and reading.spec.parameter.endswith(("循环", "充放电"))
-        and behind.name.group is not entry
-        and 0 <= behind.spec.start - reading.spec.end <= len(behind.spec.parameter) + 3
-    )
+    """循环800次 straight before 容量保持率≥80%, 28天 before 抗压强度: what the value holds after."""
+    entry, spec = reading.name.group, reading.spec
+    gap = behind.spec.start - spec.end
+    if spec.role is not SpecRole.TARGET or spec.op is not Op.EQUAL or gap < 0:
+        return False
+    if entry is not None and entry.id == "cycle_life":
+        named = spec.parameter.endswith(("循环", "充放电"))
+        return named and behind.name.group is not entry and gap <= len(behind.spec.parameter) + 3
+    surrounding = any(convert(1.0, spec.unit, unit) is not None for unit in ("℃", "天"))
+    return entry is None and surrounding and 0 < gap <= len(behind.spec.parameter)
 
 
 def _promote(reading: Reading, text: str) -> Reading:
@@ -135,14 +149,40 @@ def _promote(reading: Reading, text: str) -> Reading:
         return reading
     if not spec.parameter or not _CLAUSE_END.match(text, spec.end) or _UNDER.match(text, spec.end):
         return reading
-    target = replace(spec, role=SpecRole.TARGET)
-    return replace(reading, located=LocatedSpec(reading.located.field, target))
+    return replace(reading, spec=replace(spec, role=SpecRole.TARGET))
 
 
 def _as_condition(reading: Reading) -> Reading:
     condition = replace(reading.spec, role=SpecRole.CONDITION)
-    located = LocatedSpec(reading.located.field, condition)
-    return replace(reading, located=located, name=read_name(""))
+    return replace(reading, spec=condition, name=read_name(""))
+
+
+def _directed(spec: Spec, name: ParameterName, text: str) -> Spec:
+    """``spec`` with 优于 and 达到 turned to the better side, and 压降 taken for a name."""
+    if spec.relative is Relative.FALL and name.group and _names_a_fall(spec, name, text):
+        spec = replace(spec, relative=None)
+    if text and spec.relative is None and convert(1.0, spec.unit, "%") is not None:
+        compared = _COMPARED.search(text[max(0, spec.start - 16) : spec.start])
+        if compared and spec.unit:
+            relative = Relative.FALL if compared[1] in "低少小短轻" else Relative.RISE
+            return replace(spec, relative=relative)
+    if not text or spec.relative is not None or not _TOWARD.match(text, spec.start):
+        return spec
+    value = spec.low if spec.low is not None else spec.high
+    side = better_side(name, value=value, unit=spec.unit)
+    turned = _TURNED.get((side, spec.op))
+    if name.group is None or turned is None:
+        return spec
+    low, high = (value, None) if side is Better.HIGHER else (None, value)
+    return replace(spec, op=turned, low=low, high=high)
+
+
+def _names_a_fall(spec: Spec, name: ParameterName, text: str) -> bool:
+    """Whether 降, 减 belong to the name: 压降1.2kPa, 降解率92%; 能耗降低20% is a fall."""
+    if fold(spec.parameter).endswith("降"):
+        return True
+    before = text[max(0, spec.start - 3) : spec.start].rstrip()
+    return any(mark in name.head for mark in "降减缩") and before.endswith(spec.parameter[-2:])
 
 
 def _unit_of(spec: Spec, name: ParameterName) -> str:

@@ -81,10 +81,13 @@ def _subjects_agree(demanded: ParameterName, offered: ParameterName) -> bool:
 
 def _things_agree(demanded: ParameterName, offered: ParameterName) -> bool:
     """For 镉含量, 发酵时间: the thing named must be the same; an offer that names none is none."""
+    if demanded.head == offered.head and not _is_core(demanded):
+        return True
     first, second = (_thing(name) for name in (demanded, offered))
     if not first or not second:
         return not first
-    return first in second or second in first
+    same_action = _is_core(demanded) and len(first) > 2 < len(second) and first[-2:] == second[-2:]
+    return same_action or first in second or second in first
 
 
 def _thing(name: ParameterName) -> str:

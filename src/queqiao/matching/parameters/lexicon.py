@@ -61,6 +61,7 @@ class Qualifiers:
     strict: frozenset[str]
     plain: frozenset[str]
     never_result: frozenset[str]
+    compounds: tuple[str, ...]
     actions: tuple[str, ...]
     fillers: tuple[str, ...]
     tails: tuple[str, ...]
@@ -125,6 +126,7 @@ def qualifiers() -> Qualifiers:
         strict=frozenset(data["strict"]),
         plain=frozenset(data["plain"]),
         never_result=frozenset(data["never_result"]),
+        compounds=_words(data["compounds"]),
         actions=_words(data["actions"]),
         fillers=_words(data["fillers"]),
         tails=_words(data["tails"]),

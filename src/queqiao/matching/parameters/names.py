@@ -211,6 +211,7 @@ def _guess_head(plain: str) -> tuple[str, str, str, Group | None]:
 
 def _contrasts(text: str) -> tuple[tuple[str, frozenset[str]], ...]:
     found: list[tuple[str, frozenset[str]]] = []
+    text = drop_words(text, qualifiers().compounds)
     for kind, values in qualifiers().contrasts.items():
         hits = {value for value, words in values.items() if any(_has(text, w) for w in words)}
         if hits:
