@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
-from queqiao.text.model import Op, Relative, Spec, SpecKind, SpecRole
+from queqiao.text.model import Op, Spec, SpecRole
 from queqiao.text.normalize import NormalizedText, normalize
 from queqiao.text.quantities.acceptance import is_meant
 from queqiao.text.quantities.canonical import canonical_bounds
@@ -15,11 +14,11 @@ from queqiao.text.quantities.kinds import kind_of, per_time, relative_of
 from queqiao.text.quantities.mention import Mention
 from queqiao.text.quantities.naming import name_mention
 from queqiao.text.quantities.reading import read_mentions
-from queqiao.text.quantities.roles import is_index, role_of
-from queqiao.text.quantities.scenes import Scenery
+from queqiao.text.quantities.roles import Cues, is_index, role_of
+from queqiao.text.quantities.scenes import Scene, Scenery
 
 _ANY_NUMBER = re.compile(
-    r"[\d０-９百半番]|[一二两三四五六七八九十][\s余多]?[年天周个小分秒倍成元万亿吨米公千毫厘微平立兆斤亩升度星余多十百]"
+    r"[\d０-９百半番]|分之|[一二两三四五六七八九十][\s余多]?[年天周个小分秒倍成元万亿吨米公千毫厘微平立兆斤亩升度星余多十百]"
 )
 _CHANGED_TO = re.compile(
     r"\s*(?:左右|以上|以下)?\s*(?:,)?\s*(?:[\u4e00-\u9fff]{0,4}?)(?:升|降|提高|提升|缩短|减少|降低|增加|增长|改善|下降|减小|延长|压缩|扩大|上升|增大|优化|减|缩|改进|控制|突破|变)(?:高|低|小|到|至|为|成|了)*\s*(?:约|不到|小于|大于|低于|高于|不高于|不低于|不超过)?\s*$"
@@ -43,17 +42,17 @@ def parse_specs(text: str) -> tuple[Spec, ...]:
 
 def parse_mentions(text: str) -> list[Mention]:
     """The quantities of a normalized text that are technical indices, fully judged."""
-    scenery = Scenery(text)
+    scenery, cues = Scenery(text), Cues(text)
     found: list[Mention] = []
     previous: Mention | None = None
     for read in read_mentions(text):
-        if read.value.unit is None and not read.explicit and read.value.shape == "one" and _PLAIN_NEXT.match(text, read.value.end):
+        if _is_plain_number(text, read):
             continue
         scene = scenery.at(read.value.start, read.end)
         named = name_mention(text, read, previous, scene)
         if not is_meant(text, named, scene):
             continue
-        judged = _judge(text, named, scene)
+        judged = _judge(text, named, scene, cues)
         judged = replace(judged, keep=is_index(text, judged, scene))
         if previous is not None and _is_change(text, previous, judged):
             if found and found[-1].start == previous.start:
@@ -65,20 +64,29 @@ def parse_mentions(text: str) -> list[Mention]:
     return _spread_conditions(text, found)
 
 
-def _judge(text: str, mention: Mention, scene: object) -> Mention:
-    from queqiao.text.quantities.scenes import Scene  # noqa: PLC0415 -- typing only
+def _is_plain_number(text: str, mention: Mention) -> bool:
+    """A number alone that nothing around makes a quantity: most numbers of a text, told quickly."""
+    value = mention.value
+    if value.unit is not None or mention.explicit or value.shape != "one":
+        return False
+    if _PLAIN_NEXT.match(text, value.end):
+        return True
+    before = text[max(0, value.start - 3) : value.start].rstrip(" \t")
+    return not before or before[-1] in ".,;。、\\{}_^$+*/-~" or before[-1].isdigit()
 
-    assert isinstance(scene, Scene)
-    judged = replace(
-        mention, relative=relative_of(text, mention, scene), per=per_time(text, mention, scene)
-    )
-    judged = replace(judged, kind=kind_of(text, judged, scene), role=role_of(text, judged, scene))
-    if judged.reached or judged.better:
-        words = text[judged.parameter_start : judged.parameter_end]
-        dimension = judged.value.unit.dimension if judged.value.unit else ()
-        smaller = is_smaller_better(words, dimension) if judged.relative is None else False
-        judged = replace(judged, op=Op.AT_MOST if smaller else Op.AT_LEAST)
-    return judged
+
+def _judge(text: str, mention: Mention, scene: Scene, cues: Cues) -> Mention:
+    """The mention with relative, kind, role, and the side on which 达到 and 优于 bind it."""
+    relative = relative_of(text, mention, scene)
+    judged = replace(mention, relative=relative, per=per_time(text, mention, scene))
+    op = mention.op
+    if mention.reached or mention.better:
+        words = text[mention.parameter_start : mention.parameter_end]
+        dimension = mention.value.unit.dimension if mention.value.unit else ()
+        smaller = relative is None and is_smaller_better(words, dimension)
+        op = Op.AT_MOST if smaller else Op.AT_LEAST
+    kind = kind_of(text, judged, scene)
+    return replace(judged, op=op, kind=kind, role=role_of(text, judged, scene, cues))
 
 
 def _is_change(text: str, first: Mention, second: Mention) -> bool:
@@ -140,7 +148,7 @@ def _standing_before(text: str, mentions: list[Mention]) -> list[Mention]:
         ):
             if not re.search(
                 r"[,。;、\n]", text[first.end : second.parameter_start]
-            ) and not _NAMED_BEFORE.search(text[: first.start][-4:]):
+            ) and not _NAMED_BEFORE.search(text[max(0, first.start - 4) : first.start]):
                 marked[place] = replace(first, role=SpecRole.CONDITION)
     return marked
 
@@ -190,5 +198,3 @@ def _written(normalized: NormalizedText, start: int, end: int) -> str:
     written = normalized.original_span(start, end).of(normalized.original).strip()
     return _SHARES.get(written, written)
 
-
-__all__ = ["Iterator", "Relative", "SpecKind", "parse_mentions", "parse_specs"]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -76,7 +78,8 @@ def read_mentions(text: str) -> Iterator[Mention]:
 
 
 def _inside(masks: list[tuple[int, int]], place: int) -> bool:
-    return any(start <= place < end for start, end in masks)
+    index = bisect_right(masks, (place, sys.maxsize)) - 1
+    return index >= 0 and masks[index][0] <= place < masks[index][1]
 
 
 def _past_word(text: str, end: int) -> int:

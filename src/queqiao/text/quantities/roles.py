@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from queqiao.text.model import Op, SpecRole
 from queqiao.text.quantities.mention import Mention
@@ -25,7 +26,7 @@ _CONDITION_HEAD = re.compile(
 _REFERENCE_BEFORE = re.compile(
     r"(?:比|较|与|同|对|和|替代|取代|针对|解决|改造|突破|改变|优于|超过|高于|低于|克服|改进|优化|改善|满足|提升|提高|降低|在|利用|依托|基于|结合|相对|相对于|相比|相较|打破|按照|根据|参照)(?:我公司|我司|公司|我厂|本公司|企业|产品|国内|其|了)?$"
 )
-_IS_WHERE = re.compile(r"^[^,。;]{0,14}(?:基础|前提|之上|相比|条件不变)")
+_IS_WHERE = re.compile(r"[^,。;]{0,14}(?:基础|前提|之上|相比|条件不变)")
 _BASELINE = re.compile(
     r"目前|现有|现在|当前|现阶段|现行|原有|原来|原先|原(?=[\u4e00-\u9fff]{1,4}为)|原(?:产品|工艺|设计|系统|设备|能耗|方案)|以往|以前|此前|现状|现为|现用|现(?=[\u4e00-\u9fff]{2,8}(?:为|约|仅|只))|已有|已实现|已达|已经达到|只能|仅能|仅为|只有|仅有|只达|仅达|只能做到|最多只|"
     r"国内(?:同类|现有|产品|水平|一般|普遍|大多|企业|目前|多数|主流|市场)|国产(?:设备|产品|材料|同类)?|市售|市面|市场上|常规|普通|传统|通常|普遍|实际(?:生产|运行|只|仅|使用)|去年|上年|改造前|改进前|长期以来|往往|存在|不足以|问题是|导致|造成|现场|[Cc]urrent|[Ee]xisting|[Aa]t present|[Cc]onventional|[Pp]resently|过去|同类产品|一直(?:在|停留|徘徊)|停留在|徘徊|人工(?:检测|操作|作业|装配|方式)|在用|平时|近年|生产过程中|由于"
@@ -158,7 +159,7 @@ def _is_own_scale(text: str, mention: Mention, near: str, clause: str, sentence:
         sentence[: mention.end - sentence_start(text, mention, sentence)]
     ):
         return False
-    return _TARGET.search(sentence) is None and _last_baseline(clause) < 0
+    return _TARGET.search(sentence) is None and _BASELINE.search(clause) is None
 
 
 def sentence_start(text: str, mention: Mention, sentence: str) -> int:
@@ -197,35 +198,61 @@ def _is_money_index(near: str, after: str, clause: str, sentence: str, *, compan
     return not (company and not re.search(r"投资|预算|经费|资金|投入|费用|成本|出资", near))
 
 
-def role_of(text: str, mention: Mention, scene: Scene) -> SpecRole:
+class Cues:
+    """Where a text says that something is wanted, present or background, found once for all."""
+
+    def __init__(self, text: str) -> None:
+        self._wanted = _places(_TARGET, text)
+        self._present = [
+            place for place in _places(_BASELINE, text) if not _is_reference(text, *place)
+        ]
+        self._background = _places(_CONTEXT, text)
+
+    def before(self, start: int, end: int) -> tuple[int, int, int]:
+        """The last place in ``[start, end)`` that says wanted, present, background; -1 if none."""
+        return (
+            _last_place(self._wanted, start, end),
+            _last_place(self._present, start, end),
+            _last_place(self._background, start, end),
+        )
+
+
+def _places(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
+    return [match.span() for match in pattern.finditer(text)]
+
+
+def _last_place(places: list[tuple[int, int]], start: int, end: int) -> int:
+    index = bisect_left(places, (end, 0)) - 1
+    while index >= 0 and places[index][1] > end:
+        index -= 1
+    return places[index][0] if index >= 0 and places[index][0] >= start else -1
+
+
+def role_of(text: str, mention: Mention, scene: Scene, cues: Cues) -> SpecRole:
     """Target, baseline, condition or context, from the words around and the heading above."""
     if _is_condition(text, mention, scene):
         return SpecRole.CONDITION
-    before = text[scene.sentence_start : mention.start]
-    clause_offset = scene.clause_start - scene.sentence_start
+    wanted, present, background = cues.before(scene.sentence_start, mention.start)
+    if max(present, background) <= wanted and mention.op is Op.EQUAL:
+        if _asked_later(text, mention, scene):
+            return SpecRole.BASELINE
     bound = mention.explicit and mention.op in {Op.AT_LEAST, Op.AT_MOST} and not mention.reached
-    wanted = _last(_TARGET, before)
-    present = _last_baseline(before)
-    background = _last(_CONTEXT, before)
-    if (
-        max(present, background) <= wanted
-        and mention.op is Op.EQUAL
-        and _asked_later(text, mention, scene)
-    ):
-        return SpecRole.BASELINE
     if present > max(wanted, background) and (
-        present >= clause_offset or not bound or scene.section == "present"
+        present >= scene.clause_start or not bound or scene.section == "present"
     ):
         return SpecRole.BASELINE
-    if background > wanted and (background >= clause_offset or not bound):
+    if background > wanted and (background >= scene.clause_start or not bound):
         return SpecRole.CONTEXT
     if wanted >= 0 or bound:
         return SpecRole.TARGET
-    if scene.section == "present" or scene.section == "company":
-        return SpecRole.BASELINE
-    if scene.section == "background":
-        return SpecRole.CONTEXT
-    return SpecRole.TARGET
+    return _BY_SECTION.get(scene.section, SpecRole.TARGET)
+
+
+_BY_SECTION = {
+    "present": SpecRole.BASELINE,
+    "company": SpecRole.BASELINE,
+    "background": SpecRole.CONTEXT,
+}
 
 
 def _is_condition(text: str, mention: Mention, scene: Scene) -> bool:
@@ -243,13 +270,16 @@ def _is_condition(text: str, mention: Mention, scene: Scene) -> bool:
     return _is_bracketed_condition(text, mention, scene)
 
 
+_HANDLED = re.compile(r"要求|希望|期望|处理后|需要?(?:处理|降|提高|将)|降至|降到|提高到")
+
+
 def _asked_later(text: str, mention: Mention, scene: Scene) -> bool:
     """``浓度高达2%，要求处理后低于0.1%``: the first is how it is."""
     stated = text[mention.start : mention.value.start]
     rest = text[mention.end : scene.sentence_end]
     return (
         stated.startswith(("高达", "多达", "长达", "仅", "低至"))
-        and _TARGET.search(rest) is not None
+        and _HANDLED.search(rest) is not None
     )
 
 
@@ -277,22 +307,8 @@ def _is_bracketed_condition(text: str, mention: Mention, scene: Scene) -> bool:
     )
 
 
-def _last(pattern: re.Pattern[str], text: str) -> int:
-    last = -1
-    for match in pattern.finditer(text):
-        last = match.start()
-    return last
-
-
-def _last_baseline(before: str) -> int:
-    last = -1
-    for match in _BASELINE.finditer(before):
-        lead = before[max(0, match.start() - 8) : match.start()]
-        if _REFERENCE_BEFORE.search(lead):
-            continue
-        if match.group() in {"现有", "原有", "目前", "当前"} and _IS_WHERE.match(
-            before[match.end() :]
-        ):
-            continue
-        last = match.start()
-    return last
+def _is_reference(text: str, start: int, end: int) -> bool:
+    """``较现有产品``, ``在现有工艺基础上``: only what something is compared with or built on."""
+    if _REFERENCE_BEFORE.search(text, max(0, start - 8), start):
+        return True
+    return text[start:end] in {"现有", "原有", "目前", "当前"} and _IS_WHERE.match(text, end, end + 24) is not None

@@ -26,6 +26,8 @@ _TARGET = re.compile(
 )
 
 
+_BEFORE, _AFTER = 320, 160  # a sentence without end is looked at this far
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """What stands around ``[start, end)``: sentence and clause as spans, ``section`` by name."""
@@ -65,11 +67,14 @@ class Scenery:
         after = clause + 1
         while after < len(self._clauses) and self._clauses[after] < end:
             after += 1
+        sentence_end = self._sentences[following] if following < len(self._sentences) else self._length
+        clause_end = self._clauses[after] if after < len(self._clauses) else self._length
+        sentence_start = max(self._sentences[sentence], start - _BEFORE)
         return Scene(
-            self._sentences[sentence],
-            self._sentences[following] if following < len(self._sentences) else self._length,
-            self._clauses[clause],
-            self._clauses[after] if after < len(self._clauses) else self._length,
+            sentence_start,
+            min(sentence_end, end + _AFTER),
+            max(self._clauses[clause], sentence_start),
+            min(clause_end, end + _AFTER),
             self._sections[heading] if heading >= 0 else "",
         )
 
