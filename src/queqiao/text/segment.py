@@ -178,7 +178,7 @@ _GRADE = re.compile(r"[1-9][0-9]{2,4}")  # 304, 6061, 18650
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _QUANTITY = re.compile(
     r"[0-9]+\.[0-9]+[a-z%]*|[0-9]+(?:[munpkcd]?m|[mukn]?g|[mk]?t|[mkg]?w|[mkg]?wh|[mukg]?v|[mu]?a"
-    r"|m?ah|[mkg]?pa|[mkg]?hz|[mun]?s|min|h|[mu]?l|mol|ppm|ppb|rpm|db|k?n|mah|wt)"
+    r"|m?ah|[mkg]?pa|[mkg]?hz|[mun]?s|min|h|[mu]?l|mol|ppm|ppb|rpm|db|k?n|mah|wt|[km]?j|h[vb][0-9]*|hrc)"
 )
 _KEPT = frozenset(
     ("2g", "3g", "4g", "5g", "6g", "1d", "2d", "3d", "4d", "5d", "2k", "4k", "8k", "c++", "c#")
