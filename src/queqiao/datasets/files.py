@@ -85,7 +85,7 @@ def _read_folder(folder: Path) -> SourceRows:
         if hidden or not path.is_file():
             continue
         if path.suffix.lower() in DOCUMENT_SUFFIXES:
-            parts.append(_read_file(path, is_header=lambda _: False, name=relative.as_posix()))
+            parts.append(_read_file(path, is_header=lambda _: 0, name=relative.as_posix()))
         else:
             left_out.append(relative.as_posix())
     if not parts:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from queqiao.datasets.model import CellValue, HeaderTest, SourceRow, SourceRows, unreadable
+from queqiao.datasets.model import EXACT, CellValue, HeaderTest, SourceRow, SourceRows, unreadable
 from queqiao.errors import Problem
 from queqiao.messages import Message
 
 _HEADER_WITHIN = 40
+_FEWEST_LABELS = 3
 
 Merge = tuple[tuple[int, int], tuple[int, int]]
 """First and last (row, column) of a merged area, 0-based, both inside."""
@@ -31,15 +32,18 @@ def rows_of(grid: Grid, *, is_header: HeaderTest) -> SourceRows:
 
     The header is the row among the first forty in which ``is_header`` knows most different cells,
     so that title lines above it do no harm. Merged cells are filled; blank rows and columns,
-    repeated header rows and columns without a name are left out.
+    repeated header rows and columns without a name are left out. A sheet whose labels stand one
+    below the other, each beside its value, is a form: one record.
     """
     cells, inherited = _unmerge(grid)
     if not any(_text(value) for row in cells for value in row):
         return unreadable(Problem(Message("datasets.table.empty"), grid.source))
-    header_at = _find_header(cells, is_header)
+    header_at, known = _find_header(cells, is_header)
+    if _labels_of_form(cells, is_header) > max(known, _FEWEST_LABELS - 1):
+        return SourceRows((SourceRow(grid.source, None, _read_form(cells, is_header)),))
     if header_at is None:
         return unreadable(_no_header(grid.source, cells))
-    names = _column_names(cells[header_at])
+    names = _column_names(cells[header_at], cells[header_at - 1] if header_at else ())
     header = [_text(value) for value in cells[header_at]]
     rows = tuple(
         SourceRow(
@@ -78,24 +82,61 @@ def _unmerge(grid: Grid) -> tuple[list[list[CellValue]], Mapping[int, set[int]]]
     return cells, inherited
 
 
-def _find_header(cells: Sequence[Sequence[CellValue]], is_header: HeaderTest) -> int | None:
+def _find_header(
+    cells: Sequence[Sequence[CellValue]], is_header: HeaderTest
+) -> tuple[int | None, int]:
+    """The row with most known names, and how many they are."""
     best, best_known = None, 0
     for index, row in enumerate(cells[:_HEADER_WITHIN]):
         known = len({text for value in row if (text := _text(value)) and is_header(text)})
         if known > best_known:
             best, best_known = index, known
-    return best
+    return best, best_known
 
 
-def _column_names(header: Sequence[CellValue]) -> dict[int, str]:
-    """Column number to name; a name used twice gets the number of its use."""
+def _labels_of_form(cells: Sequence[Sequence[CellValue]], is_header: HeaderTest) -> int:
+    """In how many of the first rows the first filled cell is surely a label, each label once."""
+    firsts = (
+        next((text for value in row if (text := _text(value))), "")
+        for row in cells[:_HEADER_WITHIN]
+    )
+    return len({text for text in firsts if text and is_header(text) >= EXACT})
+
+
+def _read_form(cells: Sequence[Sequence[CellValue]], is_header: HeaderTest) -> dict[str, CellValue]:
+    """Every label with the value that stands right of it."""
+    found: dict[str, CellValue] = {}
+    for row in cells:
+        filled = [value for value in row if _text(value)]
+        apart = [v for i, v in enumerate(filled) if i == 0 or v != filled[i - 1]]
+        label = ""
+        for value in apart:
+            text = _text(value)
+            if is_header(text) >= EXACT:
+                label = text
+            elif label:
+                found.setdefault(label, value)
+                label = ""
+    return found
+
+
+def _column_names(header: Sequence[CellValue], above: Sequence[CellValue]) -> dict[int, str]:
+    """
+    Column number to name.
+
+    A name used twice is told apart by the group heading above it (需求信息, 企业信息), else by the
+    number of its use.
+    """
+    texts = [_text(value) for value in header]
+    groups = [_text(value) for value in above] + [""] * len(texts)
     names: dict[int, str] = {}
-    used: dict[str, int] = {}
-    for column, value in enumerate(header):
-        name = _text(value)
-        if name:
-            used[name] = used.get(name, 0) + 1
-            names[column] = name if used[name] == 1 else f"{name} #{used[name]}"
+    for column, text in enumerate(texts):
+        if not text:
+            continue
+        group = groups[column]
+        name = group + text if texts.count(text) > 1 and group != text else text
+        uses = sum(earlier.split(" #")[0] == name for earlier in names.values())
+        names[column] = f"{name} #{uses + 1}" if uses else name
     return names
 
 

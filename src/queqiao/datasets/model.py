@@ -10,8 +10,10 @@ from queqiao.errors import Problem
 
 CellValue = str | int | float | bool | date | datetime | time | timedelta | None | tuple[str, ...]
 
-HeaderTest = Callable[[str], bool]
-"""Tells whether a cell's text is the name of a column that the caller understands."""
+HeaderTest = Callable[[str], int]
+"""Tells how surely a text is the name of a column that the caller understands: 2 it is one, 1 it is
+like one, 0 it is none."""
+EXACT = 2
 
 MAX_FILE_BYTES = 2 * 1024**3
 MAX_UNPACKED_BYTES = 1024**3

@@ -238,6 +238,43 @@ def test_record_over_several_rows_of_a_merged_title_is_one(write):
     assert loaded.records[0].budget_cny == 800_000
 
 
+def test_form_with_labels_one_below_the_other_is_one_record(write):
+    rows = [
+        ["企业技术需求征集表", "", "", ""],
+        ["需求名称", "轴承球研磨工艺", "", ""],
+        ["单位名称", "甲厂", "联系人", "某某"],
+        ["所在地区", "长春市", "拟投入资金（万元）", 80],
+        ["需求内容", "圆度≤0.08μm", "", ""],
+    ]
+    data = workbook({"s": rows}, ["A1:D1", "B2:D2", "B5:D5"])
+
+    loaded = load_demands(write(data, "t.xlsx"))
+
+    demand = loaded.records[0]
+    assert len(loaded.records) == 1
+    assert (demand.title, demand.description) == ("轴承球研磨工艺", "圆度≤0.08μm")
+    assert (demand.owner, demand.region, demand.budget_cny) == ("甲厂", "220100", 800_000)
+
+
+def test_titles_that_end_like_column_names_make_no_form(write):
+    titles = [f"第{n}号设备改造技术需求" for n in range(20)]
+    rows = [(title, "说明", "", "") for title in titles]
+
+    assert [d.title for d in load_demands(write(csv_text(*rows))).records] == titles
+
+
+def test_equal_names_under_group_headings_are_told_apart(write):
+    rows = [
+        ["企业信息", "", "需求信息", ""],
+        ["名称", "地址", "名称", "内容"],
+        ["甲厂", "x", "研磨", "圆度"],
+    ]
+
+    loaded = load_demands(write(workbook({"s": rows}, ["A1:B1", "C1:D1"]), "t.xlsx"))
+
+    assert [(d.title, d.description) for d in loaded.records] == [("研磨", "圆度")]
+
+
 def test_merged_owner_is_filled_down_to_every_record(write):
     rows = [["企业名称", "需求名称"], ["甲厂", "研磨"], ["", "清洗"]]
 

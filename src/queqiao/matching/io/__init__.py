@@ -8,7 +8,7 @@ from pathlib import Path
 
 from queqiao.datasets import SourceRow, SourceRows, read_rows
 from queqiao.datasets.documents import BODY
-from queqiao.datasets.model import merged_rows
+from queqiao.datasets.model import EXACT, merged_rows
 from queqiao.errors import BadInput
 from queqiao.matching.io.columns import IGNORED, RecordKind, understand_column
 from queqiao.matching.io.records import LoadedRecords, R, build_records
@@ -41,8 +41,9 @@ def load_achievements(path: Path, *more: Path) -> LoadedRecords[Achievement]:
 
 
 def _read(paths: Sequence[Path], kind: RecordKind) -> SourceRows:
-    def is_header(name: str) -> bool:
-        return understand_column(name, kind=kind) is not None
+    def is_header(name: str) -> int:
+        column = understand_column(name, kind=kind)
+        return 0 if column is None else EXACT if column.exact else 1
 
     rows = merged_rows([read_rows(path, is_header=is_header) for path in paths])
     labelled = tuple(row if row.row else _with_labels(row, kind) for row in rows.rows)

@@ -42,6 +42,7 @@ _PERSONAL = re.compile(
     r"联系|电话|手机|邮箱|地址|邮编|传真|职务|职称|姓名|负责人|email|phone|证件|账号"
 )
 _SHORTEST_PART = 2
+_MOST_AROUND = 6
 
 
 class RecordKind(StrEnum):
@@ -58,6 +59,7 @@ class Column:
     name: str
     field: str
     unit: Decimal | None = None
+    exact: bool = True
 
 
 @cache
@@ -88,19 +90,18 @@ def understand_column(name: str, *, kind: RecordKind) -> Column | None:
         if (field := fields.get(_key(spelling))) is not None:
             return Column(name, field, unit)
     field = _contained(_key(without), fields)
-    return None if field is None else Column(name, field, unit)
+    return None if field is None else Column(name, field, unit, exact=False)
 
 
 def _contained(key: str, fields: Mapping[str, str]) -> str | None:
     """The field of the longest known name at the end or the beginning of ``key``."""
     if _PERSONAL.search(key):
         return IGNORED
-    if len(key) > 20:
-        return None
     parts = [
         (len(name), key.endswith(name), name)
         for name in fields
         if len(name) >= _SHORTEST_PART
+        and len(key) <= len(name) + _MOST_AROUND
         and not name.isascii()
         and (key.endswith(name) or (key.startswith(name) and len(name) > _SHORTEST_PART))
     ]
