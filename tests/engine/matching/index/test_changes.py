@@ -91,7 +91,5 @@ class ChangingIndex(RuleBasedStateMachine):
             shutil.rmtree(self.folder)
 
 
-ChangingIndex.TestCase.settings = settings(
-    max_examples=40, stateful_step_count=12, deadline=None
-)
+ChangingIndex.TestCase.settings = settings(max_examples=40, stateful_step_count=12, deadline=None)
 test_changes = ChangingIndex.TestCase
