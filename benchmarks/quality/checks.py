@@ -1,8 +1,8 @@
 """
 How many demand/offer pairs of our own gold set get every verdict right.
 
-Half of the pairs (``held_out``) were kept apart while the checks were written, for measuring only.
-A pair counts as right where each expected index has its verdict and shortfall, in order.
+The ``held_out`` pairs were written after the checks and serve for measuring only. A pair counts as
+right where each expected index has its verdict and shortfall, in order, and none is found beyond.
 """
 
 from __future__ import annotations

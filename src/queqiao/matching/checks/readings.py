@@ -130,7 +130,7 @@ def _is_misplaced(reading: Reading, other: Reading) -> bool:
 
 
 def _is_gone_through(reading: Reading, behind: Reading) -> bool:
-    """循环800次 straight before 容量保持率≥80%, 28天 before 抗压强度: what the value holds after."""
+    """循环800次 straight before 容量保持率, 28天 before 抗压强度: what the value holds after."""
     entry, spec = reading.name.group, reading.spec
     gap = behind.spec.start - spec.end
     if spec.role is not SpecRole.TARGET or spec.op is not Op.EQUAL or gap < 0:
