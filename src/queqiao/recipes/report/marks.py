@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup, escape
 
 from queqiao.core import Span
-from queqiao.matching.model import Record
 from queqiao.matching.results import Match, Side, TermEvidence, Verdict
 
 MOST_TERMS = 10
@@ -94,15 +93,6 @@ def _marks(match: Match, side: Side, numbers: Mapping[Key, int]) -> Iterator[Mar
         places = term.demand_places if side is Side.DEMAND else term.offer_places
         for place in places:
             yield Mark(place.field, place.span, numbers["word", term.term], "word")
-
-
-def texts_of(record: Record) -> Mapping[str, str]:
-    """The text fields as offsets count into them."""
-    return {
-        "title": record.title,
-        "keywords": " ".join(record.keywords),
-        "description": record.description,
-    }
 
 
 def marked(text: str, marks: Iterable[Mark], *, field: str) -> Markup:

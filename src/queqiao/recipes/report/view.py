@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from queqiao.matching.explain import texts_of
 from queqiao.matching.model import Record
 from queqiao.matching.results import (
     GateResult,
@@ -255,7 +256,7 @@ def _other_facts(record: Record, language: str, *, brief: bool) -> tuple[Fact, .
 
 
 def _text_view(record: Record, found: tuple[marks.Mark, ...], *, cut: bool) -> TextView:
-    texts = marks.texts_of(record)
+    texts = texts_of(record)
     write = marks.excerpt if cut else marks.marked
     body = write(texts["description"], found, field="description")
     return TextView(
@@ -283,7 +284,7 @@ def _check_view(verdict: Verdict, match: Match, setting: _Setting) -> CheckView:
 
 def quoted(record: Record, located: LocatedSpec) -> str:
     """An index as its owner wrote it."""
-    text = marks.texts_of(record).get(located.field, "")
+    text = texts_of(record).get(located.field, "")
     return " ".join(text[located.spec.start : located.spec.end].split()) or "—"
 
 
@@ -291,7 +292,7 @@ def quoted_place(record: Record, place: Located | None) -> str:
     """The words of a record at a place, ``""`` where there is no place."""
     if place is None:
         return ""
-    return place.span.of(marks.texts_of(record).get(place.field, ""))
+    return place.span.of(texts_of(record).get(place.field, ""))
 
 
 def _tally(match: Match, language: str) -> tuple[tuple[str, str, int], ...]:
