@@ -21,7 +21,7 @@ from queqiao.cli.output import (
     write_whole,
 )
 from queqiao.cli.progress import progress_bar
-from queqiao.errors import BadInput, WrongUsage
+from queqiao.errors import BadInput, Missing, WrongUsage
 from queqiao.messages import Message
 
 if TYPE_CHECKING:
@@ -98,6 +98,8 @@ def command(
     if output is not None:
         check_target(output)
     form = _form(form, output)
+    if model is not None and not model.exists():
+        raise Missing(Message("cli.match.no_model", {"path": str(model)}))
     from queqiao.matching.io import load_achievements, load_demands
 
     demands = load_demands(*demand_files)
@@ -115,6 +117,7 @@ def command(
             achievements.records,
             at=at,
             top=max(top, TURNED_TOP) if turned else top,
+            model=model,
             progress=progress,
         )
     if turned:

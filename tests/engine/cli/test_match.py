@@ -176,6 +176,7 @@ def test_file_that_does_not_exist_is_missing(folder):
         (("--at", "明天"), 2, "2026-11-01"),
         (("--lang", "fr"), 2, "zh 或 en"),
         (("--nonsense",), 2, "--nonsense"),
+        (("--model", "无.model"), 4, "queqiao learn"),
     ],
 )
 def test_wrong_calls_are_told_before_any_work(folder, arguments, code, words):
