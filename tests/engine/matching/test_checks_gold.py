@@ -1,8 +1,8 @@
 """
 The gold pairs: what the checks got right must stay right.
 
-``held_out`` pairs were written after the checks and run once, for measuring; the floor under them is
-what that run gave. See ``benchmarks/quality/checks.py``.
+``held_out`` pairs were written after the checks, for measuring; the floor under them is what their
+first run gave. See ``benchmarks/quality/checks.py``.
 """
 
 from benchmarks.quality.checks import load_cases, measure

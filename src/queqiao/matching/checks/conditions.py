@@ -46,6 +46,8 @@ def _compare(demanded: Spec, offered: Spec) -> Severity:
     if _spans(second, first):
         return Severity.EQUAL
     one, other = _point(first), _point(second)
+    if one == other:
+        return Severity.EQUAL
     if _is_temperature(demanded):
         return _compare_temperatures(one, other)
     return Severity.HARSHER if other > one else Severity.MILDER

@@ -144,8 +144,24 @@ def _find_head(plain: str) -> tuple[int, int]:
     for end in _ends(plain):
         for start in range(max(0, end - _LONGEST_NAME) if not plain.isascii() else 0, end):
             if plain[start:end] in names and _whole_word(plain, start, end):
-                return start, end
+                return _before_symbol(plain, start, end)
     return 0, 0
+
+
+def _before_symbol(plain: str, start: int, end: int) -> tuple[int, int]:
+    """显色指数Ra is 显色指数: a symbol of two letters only repeats the name in front of it."""
+    if (
+        start == 0
+        or end - start > 2
+        or not plain[start:end].isalpha()
+        or not plain[start].isascii()
+    ):
+        return start, end
+    names = groups_by_name()
+    for begin in range(max(0, start - _LONGEST_NAME), start - 1):
+        if plain[begin:start] in names:
+            return begin, start
+    return start, end
 
 
 def _ends(plain: str) -> list[int]:
