@@ -74,6 +74,7 @@ def _is_model(text: str, mention: Mention, spelled: str) -> bool:
     return (
         len(spelled) == 1
         and spelled.isascii()
+        and spelled.isalpha()
         and before.isascii()
         and before.isalpha()
         and before not in "φRLWHTtDdPUIBEF"

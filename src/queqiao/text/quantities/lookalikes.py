@@ -23,7 +23,7 @@ _DATE = r"""
       |(?:19|20)\d\d\s?年?\s?[QqHh][1-4]
       |(?:18|19|20)\d\d\s?年(?:代|度|底|末|初|前|后|以来|起|间)?(?:\s?\d{1,2}\s?月(?:份|底|初|末)?(?:\s?\d{1,2}\s?[日号])?)?
         (?:\s?[-~至到]\s?(?:(?:19|20)?\d\d\s?年)?(?:\s?\d{1,2}\s?月(?:份|底)?)?(?:\s?\d{1,2}\s?[日号])?)?
-      |(?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])(?:[-/.](?:0?[1-9]|[12]\d|3[01]))?(?![\d.]|\s?(?:mm|MPa|nm|μm|[%℃]|g\b|kg|V|W))
+      |(?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])(?:[-/.](?:0?[1-9]|[12]\d|3[01]))?(?![\d.]|\s?(?:[A-Za-zμΩ℃%‰°]|元|吨|小时|万|亿|克|次|米|以[上下内]|左右))
       |\d{1,2}\s?月\s?\d{1,2}\s?[日号]
       |\d{1,2}\s?[-~至]\s?\d{1,2}\s?月(?!\s?内)(?:份)?
       |\d{1,2}\s?月(?:份|底|初|末|中旬|上旬|下旬|前|以前|之前)(?!\s?内)
@@ -87,7 +87,11 @@ def masked(text: str) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     for start, end in _windows(text):
         begin = max(start, found[-1][1]) if found else start
-        found += [match.span() for match in MASK.finditer(text, begin, min(len(text), end + _AFTER)) if match.start() < end]
+        found += [
+            match.span()
+            for match in MASK.finditer(text, begin, min(len(text), end + _AFTER))
+            if match.start() < end
+        ]
     return found
 
 

@@ -83,7 +83,11 @@ def _strip_filler(left: str) -> str:
     current = left
     for _ in range(12):
         trimmed = current.rstrip(" \t:|~/·,-—_*")
-        bracket = _BRACKETS.search(trimmed, max(0, len(trimmed) - 32)) if trimmed[-1:] in {")", "("} else None
+        bracket = (
+            _BRACKETS.search(trimmed, max(0, len(trimmed) - 32))
+            if trimmed[-1:] in {")", "("}
+            else None
+        )
         if bracket is not None and bracket.start() > 0:
             trimmed = trimmed[: bracket.start()]
         elif trimmed.endswith("("):

@@ -23,7 +23,9 @@ _ANY_NUMBER = re.compile(
 _CHANGED_TO = re.compile(
     r"\s*(?:左右|以上|以下)?\s*(?:,)?\s*(?:[\u4e00-\u9fff]{0,4}?)(?:升|降|提高|提升|缩短|减少|降低|增加|增长|改善|下降|减小|延长|压缩|扩大|上升|增大|优化|减|缩|改进|控制|突破|变)(?:高|低|小|到|至|为|成|了)*\s*(?:约|不到|小于|大于|低于|高于|不高于|不低于|不超过)?\s*$"
 )
-_PLAIN_NEXT = re.compile(r"(?!以[上下内]|左右|之间|[且并和或及与分时的范至到为不一提升降增减缩优改下])[\u4e00-\u9fffA-Za-z]|[:：]\d")
+_PLAIN_NEXT = re.compile(
+    r"(?!以[上下内]|左右|之间|[且并和或及与分时的范至到为不一提升降增减缩优改下])[\u4e00-\u9fffA-Za-z]|[:：]\d"
+)
 _FROM = re.compile(r"(?:由|从|将|自)[^,。;]{0,16}$|(?:由|从)[^。;]{0,24}$")
 
 
@@ -197,4 +199,3 @@ def _written(normalized: NormalizedText, start: int, end: int) -> str:
         return ""
     written = normalized.original_span(start, end).of(normalized.original).strip()
     return _SHARES.get(written, written)
-

@@ -311,4 +311,7 @@ def _is_reference(text: str, start: int, end: int) -> bool:
     """``较现有产品``, ``在现有工艺基础上``: only what something is compared with or built on."""
     if _REFERENCE_BEFORE.search(text, max(0, start - 8), start):
         return True
-    return text[start:end] in {"现有", "原有", "目前", "当前"} and _IS_WHERE.match(text, end, end + 24) is not None
+    return (
+        text[start:end] in {"现有", "原有", "目前", "当前"}
+        and _IS_WHERE.match(text, end, end + 24) is not None
+    )

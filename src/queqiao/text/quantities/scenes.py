@@ -28,6 +28,7 @@ _TARGET = re.compile(
 
 _BEFORE, _AFTER = 320, 160  # a sentence without end is looked at this far
 
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """What stands around ``[start, end)``: sentence and clause as spans, ``section`` by name."""
@@ -67,7 +68,9 @@ class Scenery:
         after = clause + 1
         while after < len(self._clauses) and self._clauses[after] < end:
             after += 1
-        sentence_end = self._sentences[following] if following < len(self._sentences) else self._length
+        sentence_end = (
+            self._sentences[following] if following < len(self._sentences) else self._length
+        )
         clause_end = self._clauses[after] if after < len(self._clauses) else self._length
         sentence_start = max(self._sentences[sentence], start - _BEFORE)
         return Scene(

@@ -124,7 +124,6 @@ _WORDS_AFTER = {
     "像素": "级",
     "毫米级": "",
 }
-_WORDS_AFTER = {unit: frozenset(after) for unit, after in _WORDS_AFTER.items() if after}
 _RARE = frozenset("法库特开牛安巴托焦卡帕泊旦埃尺伏尔乏")
 _AFTER_RARE = re.compile(r"[\s,。;、:)~\-—/以左的每至到]|$|以[上下内]|电压|电流")
 # one Latin letter is a unit only where nothing joins it to a name
