@@ -55,7 +55,9 @@ def score(cases: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
         counts["found"] += len(specs)
         counts["value"] += len(pairs)
         counts["parameter"] += sum(same_parameter(label, spec) for label, spec in pairs)
-        counts["exact"] += sum(plain(label["parameter"]) == plain(spec.parameter) for label, spec in pairs)
+        counts["exact"] += sum(
+            plain(label["parameter"]) == plain(spec.parameter) for label, spec in pairs
+        )
         counts["role"] += sum(label["role"] == spec.role for label, spec in pairs)
         extra = [spec for spec in specs if id(spec) not in taken]
         wrong = [
@@ -64,7 +66,9 @@ def score(cases: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
             if label["role"] != spec.role or not same_parameter(label, spec)
         ]
         if unmatched or extra or wrong:
-            misses.append({"text": case["text"], "missed": unmatched, "extra": extra, "wrong": wrong})
+            misses.append(
+                {"text": case["text"], "missed": unmatched, "extra": extra, "wrong": wrong}
+            )
     return {"figures": _figures(counts), "misses": misses}
 
 
@@ -94,7 +98,11 @@ def align(
         end = start + len(label["span"])
         cursor = max(cursor, start)
         hit = next(
-            (s for s in specs if id(s) not in used and s.start < end and start < s.end and same_value(label, s)),
+            (
+                s
+                for s in specs
+                if id(s) not in used and s.start < end and start < s.end and same_value(label, s)
+            ),
             None,
         )
         if hit is None:

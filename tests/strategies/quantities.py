@@ -8,8 +8,32 @@ from hypothesis import strategies as st
 
 from queqiao.text.model import Op
 
-PARAMETERS = ["抗拉强度", "导热系数", "出水COD", "表面粗糙度Ra", "循环寿命", "转换效率", "涂层厚度", "额定功率"]
-UNITS = ["MPa", "mm", "μm", "%", "℃", "kg/m3", "W/(m·K)", "mg/L", "小时", "kW", "mAh/g", "元/吨", "dB", "Ω·cm"]
+PARAMETERS = [
+    "抗拉强度",
+    "导热系数",
+    "出水COD",
+    "表面粗糙度Ra",
+    "循环寿命",
+    "转换效率",
+    "涂层厚度",
+    "额定功率",
+]
+UNITS = [
+    "MPa",
+    "mm",
+    "μm",
+    "%",
+    "℃",
+    "kg/m3",
+    "W/(m·K)",
+    "mg/L",
+    "小时",
+    "kW",
+    "mAh/g",
+    "元/吨",
+    "dB",
+    "Ω·cm",
+]
 BEFORE = {
     Op.AT_LEAST: ["≥", ">=", "不低于", "不小于", "至少", "≧", "不得低于"],
     Op.AT_MOST: ["≤", "<=", "不超过", "不大于", "不高于", "≦", "不得超过"],
@@ -71,8 +95,17 @@ def _range(draw: st.DrawFn, name: str, unit: str, gap: str) -> Written:
     high = low + draw(st.integers(1, 900))
     if draw(st.booleans()):
         body = f"{low}{draw(st.sampled_from(RANGES))}{high}{gap}{unit}"
-        return Written(name + body + "。", len(name), len(name + body), name, Op.RANGE, low, high, unit)
+        return Written(
+            name + body + "。", len(name), len(name + body), name, Op.RANGE, low, high, unit
+        )
     body = f"{high}±{low}{gap}{unit}"
     return Written(
-        name + body + "。", len(name), len(name + body), name, Op.RANGE, high - low, high + low, unit
+        name + body + "。",
+        len(name),
+        len(name + body),
+        name,
+        Op.RANGE,
+        high - low,
+        high + low,
+        unit,
     )
