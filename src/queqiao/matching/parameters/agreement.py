@@ -37,6 +37,8 @@ def agreement(demanded: ParameterName, offered: ParameterName) -> Agreement:
 
 
 def _across_groups(demanded: ParameterName, offered: ParameterName) -> Agreement:
+    if demanded.head == offered.head:  # 续航 in km and in hours: one name, units that conflict
+        return Agreement.LOOSER
     if _goes_without_saying(demanded, offered):
         return Agreement.ALIKE
     if _is_broader(demanded, offered) and _subjects_agree(demanded, offered):
