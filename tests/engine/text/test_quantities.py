@@ -1,5 +1,7 @@
 """Technical indices in text: what is read, what is left alone, and what always holds."""
 
+# ruff: noqa: E501 -- word lists and rows of cases read better on one line
+
 import time
 
 import pytest

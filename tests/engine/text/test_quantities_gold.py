@@ -1,7 +1,6 @@
 """The quantities reader on the gold sets: floors that no change may fall through."""
 
 import pytest
-
 from benchmarks.quality.specs import GOLD, load, score
 
 

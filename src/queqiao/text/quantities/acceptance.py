@@ -30,7 +30,7 @@ _GRADE_DENIED = re.compile(
 )
 
 
-def is_meant(text: str, mention: Mention, scene: Scene) -> bool:
+def is_meant(text: str, mention: Mention, scene: Scene) -> bool:  # noqa: C901, PLR0911 -- one rule a line
     """Whether the digits are a quantity at all."""
     value = mention.value
     if value.unit is None:
@@ -81,12 +81,15 @@ def _is_model(text: str, mention: Mention, spelled: str) -> bool:
     )
 
 
-def _bare_number(text: str, mention: Mention) -> bool:
+def _bare_number(text: str, mention: Mention) -> bool:  # noqa: PLR0911 -- one rule a line
     value = mention.value
     name = text[mention.parameter_start : mention.parameter_end]
-    if _GLUED.match(text, value.end) and not re.match(
-        r"以[上下内]|左右|之间|[且并和或及,或]|时|的|范围|[提升降增减缩优改下]|至|到|一|、|为|分|[\u4e00-\u9fff]{0,2}以[上下]|不|,",
-        text[value.end : value.end + 4],
+    if (
+        _GLUED.match(text, value.end)
+        and not re.match(  # noqa: SIM102 -- two questions
+            r"以[上下内]|左右|之间|[且并和或及,或]|时|的|范围|[提升降增减缩优改下]|至|到|一|、|为|分|[\u4e00-\u9fff]{0,2}以[上下]|不|,",
+            text[value.end : value.end + 4],
+        )
     ):
         if not (mention.explicit and mention.op in _STRONG_OPS) or re.match(
             r"[A-Za-zα-ω#@/\-]", text[value.end : value.end + 1]
@@ -106,7 +109,7 @@ def _bare_number(text: str, mention: Mention) -> bool:
         return False
     symbol = _SYMBOL.search(text[mention.start : mention.end]) is not None
     if mention.explicit and mention.op is not Op.ABOUT and symbol:
-        return _is_noun(name) and mention.op is not Op.EQUAL or bool(_DIMENSIONLESS.search(name))
+        return (_is_noun(name) and mention.op is not Op.EQUAL) or bool(_DIMENSIONLESS.search(name))
     gap = text[mention.parameter_end : mention.start]
     if value.shape == "tolerance" or (
         value.shape == "range" and "±" in text[value.start : value.end]
@@ -137,7 +140,7 @@ _TOPICS = re.compile(
 )
 
 
-def _count(text: str, mention: Mention, spelled: str) -> bool:
+def _count(text: str, mention: Mention, spelled: str) -> bool:  # noqa: PLR0911 -- one rule a line
     """A count is an index where a comparator binds it or a counted thing is being asked for."""
     value = mention.value
     before = text[max(0, mention.start - 14) : mention.start]

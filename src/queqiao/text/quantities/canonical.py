@@ -70,7 +70,7 @@ def _meant(text: str, mention: Mention) -> Unit | None:
     return read
 
 
-def _in_context(spelled: str, name: str, around: str) -> Unit | None:
+def _in_context(spelled: str, name: str, around: str) -> Unit | None:  # noqa: PLR0911 -- one rule a line
     if spelled == "度":
         meaning = (
             "kWh"

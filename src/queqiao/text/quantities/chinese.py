@@ -1,5 +1,7 @@
 """Quantities written with Chinese numerals: 三年, 五十万元, 百分之三十, 三成, 两倍, 一半, 翻一番."""
 
+# ruff: noqa: E501 -- word lists and rows of cases read better on one line
+
 from __future__ import annotations
 
 import re
@@ -120,7 +122,7 @@ def _is_meant(text: str, match: re.Match[str], number: str, unit: str) -> bool:
     return bool(_CUE_BEFORE.search(before)) and bool(_CUE_AFTER.match(text, match.end()))
 
 
-def _build(  # noqa: PLR0913 -- the fields of a value
+def _build(  # noqa: PLR0917 -- the fields of a value
     start: int,
     end: int,
     value: float,

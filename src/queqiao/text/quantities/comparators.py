@@ -1,5 +1,7 @@
 """Comparators before and after a value: signs, Chinese words, English words."""
 
+# ruff: noqa: E501 -- word lists and rows of cases read better on one line
+
 from __future__ import annotations
 
 import re

@@ -1,5 +1,7 @@
 """What a quantity is about: performance, capacity, duration, budget; and rises, falls, multiples."""
 
+# ruff: noqa: E501 -- word lists and rows of cases read better on one line
+
 from __future__ import annotations
 
 import re
@@ -16,7 +18,7 @@ _CHANGE = re.compile(
 _TO = re.compile(r"(?:到|至|成|降为|增为|提高为)\s*$")
 _TIMES_OF = re.compile(r"(?:是|为|相当于|达到?|的)[^,。;]{0,12}$")
 _CHANGED_AFTER = re.compile(
-    rf"\s*(?:的)?(?:(?P<rise>提升|提高|增长|增幅|增加)|(?P<fall>降低|下降|降幅|减少|缩短|节约|节省))(?!到|至)"
+    r"\s*(?:的)?(?:(?P<rise>提升|提高|增长|增幅|增加)|(?P<fall>降低|下降|降幅|减少|缩短|节约|节省))(?!到|至)"
 )
 
 _BUDGET = re.compile(
@@ -84,7 +86,7 @@ def per_time(text: str, mention: Mention, scene: Scene) -> str:
     return found
 
 
-def kind_of(text: str, mention: Mention, scene: Scene) -> SpecKind:
+def kind_of(text: str, mention: Mention, scene: Scene) -> SpecKind:  # noqa: PLR0911 -- one rule a line
     """What the quantity is about, from its unit first and the words around second."""
     unit = mention.value.unit
     if unit is None:

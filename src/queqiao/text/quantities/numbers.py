@@ -1,5 +1,7 @@
 """Numbers in normalized text: decimals, thousands, powers of ten however they were typed."""
 
+# ruff: noqa: E501 -- word lists and rows of cases read better on one line
+
 from __future__ import annotations
 
 import re
@@ -52,7 +54,7 @@ def _scale(digits: str, exponent: int) -> float:
 def _is_power(text: str, power: re.Match[str], digits: str) -> bool:
     if power["caret"] is not None or power["e"] is not None:
         return True
-    small = len(digits.split(".")[0]) == 1 or "." in digits
+    small = len(digits.split(".", maxsplit=1)[0]) == 1 or "." in digits
     if power["signed"] is not None:
         return small or power["signed"].startswith("-")
     if not small or _THIRD.match(text, power.end()):

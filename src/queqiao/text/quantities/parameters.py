@@ -95,8 +95,7 @@ def _strip_filler(left: str) -> str:
         match = _FILLER.search(trimmed, max(0, len(trimmed) - 8))
         if match is not None and _is_filler(trimmed, match):
             trimmed = trimmed[: match.start()]
-        if trimmed.endswith("的"):
-            trimmed = trimmed[:-1]
+        trimmed = trimmed.removesuffix("的")
         if trimmed == current:
             break
         current = trimmed
@@ -207,7 +206,7 @@ def _drop_reference(text: str, skipped: str) -> str:
         match["thing"],
     ):
         return text
-    rest = text[: match.start()].rstrip(" ,,")
+    rest = text[: match.start()].rstrip(" ,")
     return rest if len(rest) >= 2 else text
 
 

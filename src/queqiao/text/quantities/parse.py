@@ -1,5 +1,7 @@
 """From text to specs: read, name, judge, compare; offsets go back to the text as given."""
 
+# ruff: noqa: E501 -- word lists and rows of cases read better on one line
+
 from __future__ import annotations
 
 import re
@@ -97,10 +99,8 @@ def _is_change(text: str, first: Mention, second: Mention) -> bool:
     if len(between) > 24 or not _CHANGED_TO.match(between):
         return False
     before = text[max(0, first.start - 24) : first.start]
-    return (
-        _FROM.search(before) is not None
-        and re.search(r"[到至为成]", between) is not None
-        or (re.search(r"[到至]", between) is not None and first.role is SpecRole.BASELINE)
+    return (_FROM.search(before) is not None and re.search(r"[到至为成]", between) is not None) or (
+        re.search(r"[到至]", between) is not None and first.role is SpecRole.BASELINE
     )
 
 
@@ -140,7 +140,7 @@ def _standing_before(text: str, mentions: list[Mention]) -> list[Mention]:
         ):
             continue
         base, power = unit.dimension[0]
-        if (
+        if (  # noqa: SIM102 -- two questions
             power == 1
             and base in _STANDING
             and 0

@@ -36,7 +36,7 @@ _SANDWICH = re.compile(
 _NEGATIVE_UNITS = frozenset({"degree_Celsius", "degree_Fahrenheit", "kelvin"})
 
 
-def read_mentions(text: str) -> Iterator[Mention]:
+def read_mentions(text: str) -> Iterator[Mention]:  # noqa: C901 -- one rule a line
     """The quantities of ``text`` in order; values of a list that share a unit come one by one."""
     masks = [*masked(text), (len(text), len(text))]
     place = 0
@@ -90,7 +90,7 @@ def _past_word(text: str, end: int) -> int:
     return end
 
 
-def _read_at(text: str, start: int, floor: int) -> list[Mention]:
+def _read_at(text: str, start: int, floor: int) -> list[Mention]:  # noqa: PLR0911 -- one rule a line
     sign = text[start - 1 : start] if start > floor else ""
     tolerance = _PLUS_MINUS.search(text, max(floor, start - 4), start)
     if tolerance is not None:
@@ -219,7 +219,7 @@ def _decide(
     return (Op.ABOVE if value.more else Op.EQUAL), None
 
 
-def _sandwich(text: str, values: list[Value], floor: int) -> Mention | None:
+def _sandwich(text: str, values: list[Value], floor: int) -> Mention | None:  # noqa: ARG001 -- one signature for all
     """``5≤pH≤9``: one range around the name of what it bounds."""
     low = values[0]
     match = _SANDWICH.match(text, low.end)

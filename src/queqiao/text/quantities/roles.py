@@ -1,5 +1,7 @@
 """What a quantity does in its text, and which quantities are no technical index at all."""
 
+# ruff: noqa: E501 -- word lists and rows of cases read better on one line
+
 from __future__ import annotations
 
 import re
@@ -84,12 +86,14 @@ _LINES = re.compile(
 )
 
 
-def is_index(text: str, mention: Mention, scene: Scene) -> bool:
+def is_index(text: str, mention: Mention, scene: Scene) -> bool:  # noqa: PLR0911 -- one rule a line
     """Whether the quantity can be a technical index: company background is none."""
     value = mention.value
     clause = text[scene.clause_start : mention.start]
     near = text[max(scene.sentence_start, mention.start - 16) : mention.start]
-    after = text[mention.end : mention.end + 10].split(",")[0].split("。")[0]
+    after = (
+        text[mention.end : mention.end + 10].split(",", maxsplit=1)[0].split("。", maxsplit=1)[0]
+    )
     sentence = text[scene.sentence_start : scene.sentence_end]
     if value.unit is None:
         return True
@@ -167,9 +171,9 @@ def sentence_start(text: str, mention: Mention, sentence: str) -> int:
     return max(0, text.rfind(sentence[:12], 0, mention.start + 1))
 
 
-def _counts(
+def _counts(  # noqa: PLR0913 -- the words around
     mention: Mention, unit: str, near: str, after: str, clause: str, *, company: bool
-) -> bool:  # noqa: PLR0913 -- the words around
+) -> bool:
     around = near[-12:] + after
     if _PEOPLE.search(unit):
         if _PEOPLE_NOUN.search(around) and not re.search(r"减少|节省|用工|操作|作业", near):
@@ -179,7 +183,7 @@ def _counts(
         return not (_HAVE.search(near) or company) and bool(_AIMED.search(clause))
     if company and not mention.explicit:
         return False
-    if _LINES.search(after) and _HAVE.search(near) and not mention.explicit:
+    if _LINES.search(after) and _HAVE.search(near) and not mention.explicit:  # noqa: SIM103 -- one rule a line
         return False
     return True
 
@@ -233,7 +237,7 @@ def role_of(text: str, mention: Mention, scene: Scene, cues: Cues) -> SpecRole:
     if _is_condition(text, mention, scene):
         return SpecRole.CONDITION
     wanted, present, background = cues.before(scene.sentence_start, mention.start)
-    if max(present, background) <= wanted and mention.op is Op.EQUAL:
+    if max(present, background) <= wanted and mention.op is Op.EQUAL:  # noqa: SIM102 -- two questions
         if _asked_later(text, mention, scene):
             return SpecRole.BASELINE
     bound = mention.explicit and mention.op in {Op.AT_LEAST, Op.AT_MOST} and not mention.reached

@@ -1,5 +1,7 @@
 """Where in a text a quantity stands: sentence, clause, and the heading above it."""
 
+# ruff: noqa: E501 -- word lists and rows of cases read better on one line
+
 from __future__ import annotations
 
 import re

@@ -1,5 +1,7 @@
 """Units in running text: where a spelling that could be a word is a unit, and where it is a word."""
 
+# ruff: noqa: E501 -- word lists and rows of cases read better on one line
+
 from __future__ import annotations
 
 import re
@@ -212,7 +214,7 @@ def _bracketed(text: str, begin: int) -> tuple[int, int, Unit] | None:
     return begin + 1, found[0], found[1]
 
 
-def _is_word(text: str, begin: int, end: int, *, gap: int) -> bool:
+def _is_word(text: str, begin: int, end: int, *, gap: int) -> bool:  # noqa: PLR0911 -- one rule a line
     spelled = text[begin:end]
     after = text[end : end + 1]
     if spelled in _DENOMINATOR_ONLY:
@@ -224,7 +226,7 @@ def _is_word(text: str, begin: int, end: int, *, gap: int) -> bool:
     if spelled in _RARE and not _AFTER_RARE.match(text, end):
         return True
     if spelled[-1].isascii() and spelled[-1].isalpha():
-        if _LATIN_TAIL.match(text, end) and not text[end : end + 1] == "-":
+        if _LATIN_TAIL.match(text, end) and text[end : end + 1] != "-":
             return True
         if len(spelled) == 1 and text[end : end + 1] == "-" and text[end + 1 : end + 2].isalpha():
             return True
@@ -240,10 +242,8 @@ def unit_before(text: str, start: int, end: int) -> tuple[int, int, Unit] | None
     """A unit written before its number, ``抗拉强度(MPa)≥`` or ``密度 | g/cm3 |``, in the window."""
     window = text[start:end]
     match = _COLUMN.search(window)
-    if (
-        match is None
-        or not window[match.start() : match.start() + 1].strip(" \t|")
-        and not match[1]
+    if match is None or (
+        not window[match.start() : match.start() + 1].strip(" \t|") and not match[1]
     ):
         return None
     spelled = match[1]

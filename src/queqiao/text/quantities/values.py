@@ -1,5 +1,7 @@
 """Values in normalized text: single numbers, ranges, tolerances, lists and sizes that share a unit."""
 
+# ruff: noqa: E501 -- word lists and rows of cases read better on one line
+
 from __future__ import annotations
 
 import re
@@ -75,7 +77,7 @@ def _single(number: Number, unit: Unitful | None, *, more: bool = False) -> Valu
     return _value(number.start, end, number.value, number.value, "one", unit, more=more)
 
 
-def _value(  # noqa: PLR0913 -- the fields of a value
+def _value(  # noqa: PLR0917 -- the fields of a value
     start: int,
     end: int,
     low: float,
@@ -86,7 +88,7 @@ def _value(  # noqa: PLR0913 -- the fields of a value
     more: bool = False,
     difference: bool = False,
 ) -> Value:
-    begin, stop, read = unit if unit else (end, end, None)
+    begin, stop, read = unit or (end, end, None)
     return Value(
         start, max(end, stop if unit and begin <= end else end), low, high, shape, begin, stop, read,
         more=more, difference=difference,
@@ -125,7 +127,7 @@ def _join_range(
     shared = last or unit
     low, high = first.value, second.value
     if low > high:
-        if shared is None or "-" in text[first.end : second.start] and not unit:
+        if shared is None or ("-" in text[first.end : second.start] and not unit):
             return (
                 None
                 if shared is None
