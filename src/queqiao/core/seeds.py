@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from typing import TYPE_CHECKING
 
-import numpy as np
+if TYPE_CHECKING:
+    import numpy as np
 
 
 def generator(seed: int, *purpose: str) -> np.random.Generator:
@@ -14,5 +16,7 @@ def generator(seed: int, *purpose: str) -> np.random.Generator:
     Different purposes under one seed are independent, so that adding a draw to one of them leaves
     the others as they were.
     """
+    import numpy as np  # noqa: PLC0415 -- slow import
+
     digest = hashlib.blake2b("/".join((str(seed), *purpose)).encode(), digest_size=16).digest()
     return np.random.default_rng(int.from_bytes(digest, "big"))
