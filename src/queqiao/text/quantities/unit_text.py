@@ -221,7 +221,12 @@ def _is_word(text: str, begin: int, end: int, *, gap: int) -> bool:  # noqa: PLR
         return True
     last = spelled if spelled in _WORDS_AFTER else spelled[-1]
     blocked = _WORDS_AFTER.get(last)
-    if blocked and after in blocked and (len(spelled) == 1 or last == spelled or len(spelled) == 2):
+    if (
+        blocked
+        and after
+        and after in blocked
+        and (len(spelled) == 1 or last == spelled or len(spelled) == 2)
+    ):
         return True
     if spelled in _RARE and not _AFTER_RARE.match(text, end):
         return True
