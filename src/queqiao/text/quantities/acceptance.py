@@ -18,6 +18,10 @@ _SYMBOL = re.compile(
     r"[≥≤<>=≈±]|小于|大于|不低于|不高于|不大于|不小于|不超过|不少于|低于|高于|超过|至少|以上|以下|以内|达到|达"
 )
 _NUMBER_AFTER = re.compile(r"\s?[:：]\s?\d")
+_PARTED = re.compile(
+    r"以[上下内]|左右|之间|[且并和或及,或]|时|的|范围|[提升降增减缩优改下]|至|到|一|、|为|分|[\u4e00-\u9fff]{0,2}以[上下]|不|,"
+)
+_JOINED_ON = re.compile(r"[A-Za-zα-ω#@/\-]")
 _SIZED = re.compile(r"\s?[×xX*/]\s?\d")
 _SIZED_BEFORE = re.compile(r"\d\s?[×xX*]\s?$")
 _GLUED = re.compile(r"[A-Za-zΑ-Ωα-ω\u4e00-\u9fff#@/]|-[A-Za-z\d]|\.\d")
@@ -84,18 +88,11 @@ def _is_model(text: str, mention: Mention, spelled: str) -> bool:
 def _bare_number(text: str, mention: Mention) -> bool:  # noqa: PLR0911 -- one rule a line
     value = mention.value
     name = text[mention.parameter_start : mention.parameter_end]
-    if (
-        _GLUED.match(text, value.end)
-        and not re.match(  # noqa: SIM102 -- two questions
-            r"以[上下内]|左右|之间|[且并和或及,或]|时|的|范围|[提升降增减缩优改下]|至|到|一|、|为|分|[\u4e00-\u9fff]{0,2}以[上下]|不|,",
-            text[value.end : value.end + 4],
-        )
-    ):
-        if not (mention.explicit and mention.op in _STRONG_OPS) or re.match(
-            r"[A-Za-zα-ω#@/\-]", text[value.end : value.end + 1]
-        ):
-            return False
-    if _NUMBER_AFTER.match(text, value.end):
+    bound = mention.explicit and mention.op in _STRONG_OPS
+    glued = _GLUED.match(text, value.end) and not _PARTED.match(text, value.end)
+    if glued and (not bound or _JOINED_ON.match(text, value.end)):
+        return False
+    if _NUMBER_AFTER.match(text, value.end) and not mention.explicit:
         return False
     if not name:
         return False

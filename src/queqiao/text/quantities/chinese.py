@@ -122,7 +122,7 @@ def _is_meant(text: str, match: re.Match[str], number: str, unit: str) -> bool:
     return bool(_CUE_BEFORE.search(before)) and bool(_CUE_AFTER.match(text, match.end()))
 
 
-def _build(  # noqa: PLR0917 -- the fields of a value
+def _build(  # noqa: PLR0913, PLR0917 -- the fields of a value
     start: int,
     end: int,
     value: float,

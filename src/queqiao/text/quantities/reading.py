@@ -160,7 +160,7 @@ def _with_units_before(text: str, values: list[Value], floor: int) -> list[Menti
             scale = hardness_before(text, floor, value.start)
             if scale is not None:
                 current = replace(
-                    value, start=value.start, unit_start=scale[0], unit_end=scale[1], unit=scale[2]
+                    value, start=scale[0], unit_start=scale[0], unit_end=scale[1], unit=scale[2]
                 )
         mention = _compare(text, current, floor)
         if mention.value.unit is None:

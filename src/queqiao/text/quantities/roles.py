@@ -240,7 +240,11 @@ def role_of(text: str, mention: Mention, scene: Scene, cues: Cues) -> SpecRole:
     if max(present, background) <= wanted and mention.op is Op.EQUAL:  # noqa: SIM102 -- two questions
         if _asked_later(text, mention, scene):
             return SpecRole.BASELINE
-    bound = mention.explicit and mention.op in {Op.AT_LEAST, Op.AT_MOST} and not mention.reached
+    bound = (
+        mention.start < mention.value.start
+        and mention.op in {Op.AT_LEAST, Op.AT_MOST}
+        and not mention.reached
+    )
     if present > max(wanted, background) and (
         present >= scene.clause_start or not bound or scene.section == "present"
     ):

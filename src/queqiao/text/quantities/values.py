@@ -77,7 +77,7 @@ def _single(number: Number, unit: Unitful | None, *, more: bool = False) -> Valu
     return _value(number.start, end, number.value, number.value, "one", unit, more=more)
 
 
-def _value(  # noqa: PLR0917 -- the fields of a value
+def _value(  # noqa: PLR0913, PLR0917 -- the fields of a value
     start: int,
     end: int,
     low: float,
