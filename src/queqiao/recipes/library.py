@@ -23,6 +23,7 @@ from queqiao.matching.codec import unpack_record
 from queqiao.matching.explain import texts_of
 from queqiao.matching.index import Index, IndexedDocument, build_index
 from queqiao.matching.model import Achievement, Record
+from queqiao.matching.ranking.calibration import Calibration
 from queqiao.matching.ranking.candidates import Corpus, build_corpus, find_candidates
 from queqiao.matching.ranking.default import DefaultRanking, build_ranking
 from queqiao.matching.ranking.encoding import (
@@ -43,6 +44,7 @@ from queqiao.recipes.records import (
     rank_document,
     specs_of,
 )
+from queqiao.recipes.weighing import share_likeness, weigh_likeness
 from queqiao.text import default_segmenter
 
 IN_MEMORY = 5_000
@@ -51,6 +53,7 @@ _CONSIDERED = 200  # candidates ranked for each query
 _SAMPLE = (
     20_000  # records that the statistics and term vectors of a larger library are learned from
 )
+_RAW = Calibration(0.0, 1.0)  # the ranking's parts add up to its raw score; ``weighing`` goes on
 _AT_ONCE = 64  # queries compared with a whole library at a time
 
 
@@ -89,8 +92,8 @@ class Ranker:
     ) -> NDArray[np.float64]:
         """The calibrated log-odds of the documents at ``rows``."""
         if self.learned is None:
-            raw = self.ranking.raw_scores(likeness)
-            return self.ranking.calibration.log_odds(raw)
+            raw = self.ranking.raw_scores(likeness).tolist()
+            return np.array([weigh_likeness(one) for one in raw])
         features = feature_matrix(likeness, query, documents, rows=rows)
         return self.learned.calibration.log_odds(self.learned.raw_scores(features))
 
@@ -99,7 +102,9 @@ class Ranker:
     ) -> tuple[Part, ...]:
         """What the log-odds of the document at ``row`` of the likeness add up from."""
         if self.learned is None:
-            return self.ranking.explain(query, document, likeness, row)
+            parts = self.ranking.explain(query, document, likeness, row)
+            raw = float(self.ranking.raw_scores(likeness)[row])
+            return share_likeness([part for part in parts if part.name != "base"], raw)
         return self.learned.parts(features(), row)
 
 
@@ -250,7 +255,8 @@ def build_library(
 def _build_memory_library(
     records: Sequence[Achievement], learned: LearnedRanker | None, progress: Progress
 ) -> MemoryLibrary:
-    ranking, encoded = build_ranking([rank_document(record) for record in records])
+    documents = [rank_document(record) for record in records]
+    ranking, encoded = build_ranking(documents, calibration=_RAW)
     readings = []
     for done, record in enumerate(records, start=1):
         readings.append(tuple(read_specs(specs_of(record), texts=texts_of(record))))
@@ -272,7 +278,7 @@ def _build_index_library(
         random = generator(0, "recipes", "library", "sample")
         chosen = np.sort(random.choice(len(records), _SAMPLE, replace=False))
         sample = [records[place] for place in chosen.tolist()]
-    ranking, _ = build_ranking([rank_document(record) for record in sample])
+    ranking, _ = build_ranking([rank_document(record) for record in sample], calibration=_RAW)
     index = build_index(folder, _documents(records, ranking, progress), field_weights=FIELD_WEIGHTS)
     return IndexLibrary(index, Ranker(ranking, learned))
 

@@ -1,24 +1,31 @@
 """
-What checks and the nature of a demand add to a score, in log-odds.
+From what ranking and checks say to the probability that a broker would call a match relevant.
 
-The weights were fitted on the judged part of the demo region by logistic regression, over what the
-ranking says; ``benchmarks/quality/demo.py`` measures what they bring, with demands left out.
+Evidence of likeness has diminishing returns: twice the likeness is not twice the log-odds. The
+log-odds are therefore linear in the logarithm of the default ranking's raw score, in the shares of
+the demanded indices that came out each way, and in the nature of the demand. The weights were
+fitted by ``tools/fit_weighing.py`` on the judged part of the demo region, where candidates that
+nobody judged count as irrelevant; ``benchmarks/quality/demo.py`` measures them with demands left
+out. A learned ranker brings a calibration of its own.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from queqiao.matching.completeness import Nature, nature_of
 from queqiao.matching.model import Demand
+from queqiao.matching.ranking.model import Part
 from queqiao.matching.results import Contribution, Outcome, Verdict
 
+OFFSET = -11.28
+SLOPE = 4.11
 CHECK_WEIGHTS = {
-    Outcome.MET: 1.6,
-    Outcome.SHORT: 0.2,
-    Outcome.NOT_STATED: -1.2,
-    Outcome.CONFLICT_UNIT: -0.6,
+    Outcome.MET: 1.54,
+    Outcome.SHORT: 0.57,
+    Outcome.NOT_STATED: -0.37,
+    Outcome.CONFLICT_UNIT: -0.24,
 }
 """For a demand all of whose indices come out so; shares of them count by their share."""
 NATURE_WEIGHTS = {
@@ -27,6 +34,8 @@ NATURE_WEIGHTS = {
     Nature.FINANCING: -2.0,
     Nature.RESEARCH: -0.5,
 }
+"""Set by hand: what answers to no need is no match, however alike the words."""
+_LEAST_RAW = 1.0
 
 
 def probability(log_odds: float) -> float:
@@ -34,6 +43,30 @@ def probability(log_odds: float) -> float:
     if log_odds >= 0:
         return 1 / (1 + math.exp(-log_odds))
     return math.exp(log_odds) / (1 + math.exp(log_odds))
+
+
+def weigh_likeness(raw: float) -> float:
+    """The log-odds that a raw score of the default ranking stands for."""
+    return OFFSET + SLOPE * math.log(max(raw, _LEAST_RAW))
+
+
+def share_likeness(parts: Iterable[Part], raw: float) -> tuple[Part, ...]:
+    """
+    The log-odds of ``raw`` shared among what it came from, in proportion.
+
+    ``parts`` add up to ``raw``, what they return to ``weigh_likeness(raw)``.
+    """
+    rate = SLOPE * math.log(raw) / raw if raw > _LEAST_RAW else 0.0
+    shared = tuple(
+        Part(
+            part.name,
+            part.amount * rate,
+            tuple((term, amount * rate) for term, amount in part.terms),
+            part.rest * rate,
+        )
+        for part in parts
+    )
+    return (Part("base", OFFSET), *shared)
 
 
 def check_shares(verdicts: Sequence[Verdict]) -> dict[Outcome, float]:
