@@ -38,7 +38,7 @@ def test_search_finds_the_best_first(folder):
 
 
 @pytest.mark.parametrize(
-    "where,ids",
+    ("where", "ids"),
     [
         ({"region": "220000"}, {"A1", "D1"}),
         ({"region": "220100"}, {"A1"}),

@@ -94,8 +94,10 @@ def postings_of(segment: Segment) -> Postings:
         a["base_documents"],
         a["middle_starts"],
         a["middle_documents"],
+        a["middle_units"],
         a["upper_starts"],
         a["upper_documents"],
+        a["upper_units"],
         a["bits"],
         a["more_rows"],
         a["record_starts"],
@@ -128,6 +130,7 @@ def new_scratch(postings: Postings) -> Scratch:
         np.zeros((10, 512), np.int64),
         np.zeros(8, np.uint8),
         np.zeros(max(1, len(postings.frequencies)), np.int32),
+        np.zeros((kernels.SHORT, 1024), np.int32),
         np.zeros(4, np.int64),
     )
 

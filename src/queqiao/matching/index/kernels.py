@@ -22,11 +22,11 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from queqiao.matching.index.scales import SHORT, dense_unit, fill_tables, first_scale, gains_of
 from queqiao.matching.index.scoring import score_rows
 from queqiao.matching.index.simd import (
     add_seven,
     add_three,
-    prefetch,
     spread_eight,
     spread_four,
     spread_six,
@@ -36,8 +36,6 @@ from queqiao.matching.index.views import Array, Limits, Postings, Query, Scratch
 
 CHUNK = 2048  # bytes of one row of bits that are added up together: 16,384 documents
 _PLANES = 8
-_MOST_UNITS = 250.0
-_LONG_QUERY = 16  # dense terms, from which on coarse weights do
 
 
 @njit(nogil=True, cache=True)
@@ -92,51 +90,23 @@ def _choose_candidates(
     """Rows of the approximately best documents into ``scratch.chosen``; their number."""
     if query.terms.size == 0:
         return 0
-    scale = _first_scale(postings, query)
+    short = query.terms.size <= SHORT
+    # The fewer terms, the closer the scores: more must be told apart exactly.
+    more = 8 if query.terms.size <= SHORT // 2 else 3 if short else 1
+    scale = first_scale(postings, query, limits.k_mean)
     for _ in range(24):
-        unit, least = _dense_unit(postings, query)
-        gains = _gains(postings, limits.k_mean)
+        unit, least = dense_unit(postings, query)
+        gains = gains_of(postings, limits.k_mean)
+        if short:
+            least = np.inf
+            fill_tables(postings, query, scratch, scale, limits.k_mean)
         _sum_dense(postings, query, scratch, scale, unit, least, gains)
         full = _scatter_sparse(postings, factors, query, scratch, scale, least, gains)
         if full <= limits.candidates // 2:
             break
         scratch.work[3] += 1
         scale *= 0.5
-    return _choose(postings, limits.candidates, scratch)
-
-
-@njit(nogil=True, cache=True)
-def _first_scale(postings: Postings, query: Query) -> float:
-    """
-    What a weight of 1 counts in a byte.
-
-    Were terms independent, the best sums would lie about six standard deviations above the mean;
-    they shall come to 100, so that they are still told apart when they are twice as large.
-    """
-    mean = 0.0
-    variance = 0.0
-    for j in range(query.terms.size):
-        share = postings.frequencies[query.terms[j]] / postings.documents
-        weight = query.weights[j]
-        mean += share * weight
-        variance += share * (1.0 - share) * weight * weight
-    return 100.0 / max(mean + 6.0 * np.sqrt(variance), 1e-9)
-
-
-@njit(nogil=True, cache=True)
-def _dense_unit(postings: Postings, query: Query) -> tuple[float, float]:
-    """The unit in which dense terms count, and the least extra weight of repetition that counts."""
-    largest = 0.0
-    total = 0.0
-    number = 0
-    for j in range(query.terms.size):
-        if query.terms[j] < postings.dense:
-            largest = max(largest, query.weights[j])
-            total += query.weights[j]
-            number += 1
-    if number > _LONG_QUERY:
-        return max(largest / 4.5, total * 2.0 / _MOST_UNITS), largest / 3.0
-    return max(largest / 10.0, total * 2.0 / _MOST_UNITS), largest / 10.0
+    return _choose(limits.candidates * more, scratch)
 
 
 @njit(nogil=True, cache=True)
@@ -277,6 +247,11 @@ def _scatter_sparse(
             one = max(1, int(weight + 0.5))
             place = term * postings.blocks + block
             lost = 0
+            if query.terms.size <= SHORT:
+                if term >= postings.dense:
+                    _add(scratch, postings.base_documents, postings.base_starts, place, base, one)
+                _add_repeated(postings, factors, scratch, place, base, scratch.tables[j])
+                continue
             if term < postings.dense:
                 if postings.more_rows[term] >= 0 or query.weights[j] * (gains[0] - 1.0) < least:
                     continue
@@ -298,12 +273,25 @@ def _scatter_sparse(
 
 
 @njit(nogil=True, cache=True)
-def _gains(postings: Postings, k_mean: float) -> tuple[float, float]:
-    """How many times one occurrence repetition counts, in a document of average length."""
-    one = postings.base / (postings.base + k_mean)
-    middle = postings.middle / (postings.middle + k_mean)
-    upper = postings.upper / (postings.upper + k_mean)
-    return middle / one, upper / one
+def _add_repeated(
+    postings: Postings, factors: Array, scratch: Scratch, place: int, base: int, table: Array
+) -> None:
+    """One term in one block: its repeated occurrences, each by its true frequency."""
+    sums = scratch.sums
+    low, high = np.int64(postings.middle_starts[place]), np.int64(postings.middle_starts[place + 1])
+    scratch.work[0] += high - low
+    for i in range(low, high):
+        row = base + postings.middle_documents[i]
+        halves = min(np.int64(postings.middle_units[i]) >> 3, 63)
+        amount = table[(np.int64(factors[row]) >> 4) * 64 + halves]
+        sums[row] = np.uint8(min(np.int32(sums[row]) + amount, np.int32(255)))
+    low, high = np.int64(postings.upper_starts[place]), np.int64(postings.upper_starts[place + 1])
+    scratch.work[0] += high - low
+    for i in range(low, high):
+        row = base + postings.upper_documents[i]
+        halves = min(np.int64(postings.upper_units[i]) >> 3, 63)
+        amount = table[(np.int64(factors[row]) >> 4) * 64 + halves]
+        sums[row] = np.uint8(min(np.int32(sums[row]) + amount, np.int32(255)))
 
 
 @njit(nogil=True, cache=True)
@@ -321,7 +309,7 @@ def _add(
 
 
 @njit(nogil=True, cache=True)
-def _choose(postings: Postings, wanted: int, scratch: Scratch) -> int:
+def _choose(wanted: int, scratch: Scratch) -> int:
     """The rows with the ``wanted`` best bytes, ties included as far as there is room."""
     groups = scratch.sums.size >> 6
     counts = scratch.counts
@@ -329,7 +317,6 @@ def _choose(postings: Postings, wanted: int, scratch: Scratch) -> int:
     for group in range(groups):
         counts[scratch.largest[group]] += 1
     bar = _bar(counts, wanted, 1)
-    starts = postings.record_starts.ctypes.data
     number = 0
     for group in range(groups):
         if scratch.largest[group] < bar:
@@ -338,7 +325,6 @@ def _choose(postings: Postings, wanted: int, scratch: Scratch) -> int:
             if scratch.sums[row] >= bar and number < scratch.chosen.size:
                 scratch.chosen[number] = row
                 number += 1
-                prefetch(starts + row * 8)
     if number <= wanted:
         return number
     counts[:] = 0

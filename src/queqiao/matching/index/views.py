@@ -21,8 +21,10 @@ class Postings(NamedTuple):
     base_documents: Array
     middle_starts: Array
     middle_documents: Array
+    middle_units: Array
     upper_starts: Array
     upper_documents: Array
+    upper_units: Array
     bits: Array
     more_rows: Array
     record_starts: Array
@@ -59,4 +61,5 @@ class Scratch(NamedTuple):
     rows: Array
     worth: Array
     term_weights: Array
+    tables: Array
     work: Array  # 0: postings added one by one, 1: rows of bits added, 2: scored exactly, 3: redone

@@ -40,7 +40,7 @@ _TIER = 8
 _LARGEST_WEIGHT = 4000
 
 
-def build_index(
+def build_index(  # noqa: PLR0913 -- keywords with defaults
     path: Path | str,
     documents: Iterable[IndexedDocument],
     *,

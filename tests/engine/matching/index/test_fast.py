@@ -34,7 +34,7 @@ def recall(index, queries, k, **options):
         if exact:
             bar = exact[:k][-1].score
             shares.append(sum(hit.score >= bar for hit in hits) / len(hits))
-    return np.mean(shares)
+    return np.mean(shares or [1.0])
 
 
 def test_the_index_has_dense_terms(index):
@@ -44,7 +44,7 @@ def test_the_index_has_dense_terms(index):
 
 @pytest.mark.parametrize("length", [4, 12, 120])
 def test_fast_search_finds_what_exact_search_finds(index, length):
-    queries = queries_of(60, length=length, words=6000)
+    queries = queries_of(25, length=length, words=6000)
 
     assert recall(index, queries, 10) >= 0.99
     assert recall(index, queries, 50) >= 0.99
@@ -52,9 +52,7 @@ def test_fast_search_finds_what_exact_search_finds(index, length):
 
 @pytest.mark.parametrize("where", [{"region": "2"}, {"region": ("0", "4")}, {"region": "nowhere"}])
 def test_fast_search_with_filters_finds_what_exact_search_finds(index, where):
-    assert recall(index, queries_of(40, words=6000)[:30] + [["w1"]], 20, where=where) >= 0.99 or (
-        where == {"region": "nowhere"}
-    )
+    assert recall(index, queries_of(20, words=6000), 20, where=where) >= 0.99
 
 
 def test_threads_change_nothing(index):

@@ -53,7 +53,7 @@ def test_filters_on_two_fields_must_both_agree(tmp_path):
     assert [hit.id for hit in hits] == ["b"]
 
 
-@pytest.mark.parametrize("k1,b", [(0.9, 0.4), (2.0, 0.0), (1.2, 1.0)])
+@pytest.mark.parametrize(("k1", "b"), [(0.9, 0.4), (2.0, 0.0), (1.2, 1.0)])
 def test_parameters_are_bm25s(tmp_path, documents, k1, b):
     index = build_index(tmp_path, documents, settings=IndexSettings(k1=k1, b=b))
     query = queries_of(1, seed=9)[0]

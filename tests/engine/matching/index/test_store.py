@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -99,7 +100,7 @@ def test_a_kill_at_any_step_leaves_the_old_or_the_new_state(tmp_path, change):
 
     assert len(seen) > 5
     assert all(found in (before, after) for found in seen)
-    switches = [a != b for a, b in zip(seen, seen[1:], strict=False)]
+    switches = [a != b for a, b in pairwise(seen)]
     assert sum(switches) <= 1
 
 
