@@ -20,6 +20,10 @@ INTERRUPTED = 130
 USAGE = 2
 
 
+class ReaderGoneError(Exception):
+    """Whoever read standard output has closed it; click would leave with 1."""
+
+
 class Command(click.Command):
     """A command whose help texts may be codes of sentences, shown in the language in use."""
 
@@ -102,6 +106,13 @@ class Group(Command, click.Group):
         help_text = translated((command.help or "") if command else "").strip()
         return help_text.splitlines()[0] if help_text else ""
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; a reader that goes away early is told apart from a failed write."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise ReaderGoneError from None
+
     def main(  # type: ignore[override] # click overloads on standalone_mode
         self,
         args: Sequence[str] | None = None,
@@ -121,7 +132,7 @@ class Group(Command, click.Group):
         except (KeyboardInterrupt, click.Abort):
             _tell(say("error.interrupted"))
             return INTERRUPTED
-        except BrokenPipeError:
+        except (BrokenPipeError, ReaderGoneError):
             _silence_stdout()
             return 0
         except Exception as error:  # noqa: BLE001 -- the outermost frame: a person reads this

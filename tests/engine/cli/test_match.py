@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from io import BytesIO
 
 import openpyxl
@@ -14,26 +15,41 @@ import pytest
 from click.testing import CliRunner
 
 from queqiao.cli.main import cli
+from queqiao.datasets.demo_region import demo_files
 from tests.factories.files import csv_text, workbook
+from tests.factories.reports import BALL, BALL_OFFER, CRISP, CRISP_OFFER, DEAR_OFFER
 
+FILES = (
+    "match",
+    *("--demands", "需求.csv"),
+    *("--achievements", "成果.csv"),
+    *("--achievements", "其他成果.jsonl"),
+    *("--at", "2026-11-01"),
+)
+DEAR = replace(DEAR_OFFER, description=BALL_OFFER.description + DEAR_OFFER.description)
+OFFERS = (BALL_OFFER, CRISP_OFFER, DEAR)
 OFFER_HEADER = ("成果名称", "成果简介", "完成单位", "转让价格（万元）", "成熟度")
-DEMANDS = csv_text(
-    ("轴承球精密研磨工艺", "氮化硅陶瓷球圆度≤0.08μm，成品率达到95%以上", "80", "2027-06-30"),
-    ("冻干果蔬脆片返潮", "冻干果蔬脆片开袋后很快变软，求阻湿办法", "面议", ""),
-)
-OFFERS = csv_text(
-    ("氮化硅陶瓷球研磨技术", "氮化硅陶瓷球圆度0.05μm，成品率97%", "浑河理工大学", "60", "6"),
-    ("冻干果蔬阻湿涂层", "冻干果蔬脆片表面阻湿涂层，开袋后不变软", "伊通河农大", "面议", "8"),
-    ("陶瓷球成套研磨线", "氮化硅陶瓷球圆度0.06μm，交钥匙工程", "太湖研究院", "1200", "8"),
-    header=OFFER_HEADER,
-)
+
+
+def amount(value):
+    return str(value / 10_000) if value else "面议"
 
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
+    """Two demands and three achievements as offices send them, among some of the demo region."""
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "需求.csv").write_text(DEMANDS, encoding="gbk")
-    (tmp_path / "成果.csv").write_text(OFFERS, encoding="utf-8-sig")
+    demands = [
+        (d.title, d.description, amount(d.budget_cny), str(d.deadline_on or ""))
+        for d in (BALL, CRISP)
+    ]
+    offers = [
+        (o.title, f'"{o.description}"', o.owner, amount(o.price_cny), str(o.trl)) for o in OFFERS
+    ]
+    (tmp_path / "需求.csv").write_text(csv_text(*demands), encoding="gbk")
+    (tmp_path / "成果.csv").write_text(csv_text(*offers, header=OFFER_HEADER), "utf-8-sig")
+    crowd = next(path for path in demo_files().achievements if "food" in path.name)
+    (tmp_path / "其他成果.jsonl").write_bytes(crowd.read_bytes())
     return tmp_path
 
 
@@ -42,16 +58,15 @@ def run(*arguments, **environment):
 
 
 def match(*arguments, **environment):
-    files = ("--demands", "需求.csv", "--achievements", "成果.csv", "--at", "2026-11-01")
-    return run("match", *files, *arguments, **environment)
+    return run(*FILES, *arguments, **environment)
 
 
 def test_table_is_printed_without_a_format(folder):
     result = match()
 
     assert (result.exit_code, result.stderr) == (0, "")
-    assert "轴承球精密研磨工艺" in result.stdout
-    assert "氮化硅陶瓷球研磨技术" in result.stdout
+    assert BALL.title in result.stdout
+    assert BALL_OFFER.title in result.stdout
     assert "共 2 项需求" in result.stdout
 
 
@@ -71,9 +86,14 @@ def test_json_tells_matches_checks_and_near_misses(folder):
 
     first = data["demands"][0]
     titles = {name: offer["title"] for name, offer in data["achievements"].items()}
-    assert titles[first["matches"][0]["achievement_id"]] == "氮化硅陶瓷球研磨技术"
-    assert {v["verdict"] for v in first["matches"][0]["verdicts"]} == {"met"}
-    assert "陶瓷球成套研磨线" in [titles[m["achievement_id"]] for m in first["near_misses"]]
+    assert titles[first["matches"][0]["achievement_id"]] == BALL_OFFER.title
+    assert [v["verdict"] for v in first["matches"][0]["verdicts"]] == [
+        "met",
+        "short",
+        "met",
+        "not_stated",
+    ]
+    assert DEAR.title in [titles[m["achievement_id"]] for m in first["near_misses"]]
 
 
 @pytest.mark.parametrize("name", ["结果.html", "结果.xlsx", "结果.json"])
@@ -100,11 +120,10 @@ def test_output_is_the_same_in_every_run(folder):
 def test_direction_lists_demands_for_each_achievement(folder):
     data = json.loads(match("--direction", "achievements", "--format", "json").stdout)
 
-    assert [item["achievement"]["title"] for item in data["achievements"]] == [
-        "氮化硅陶瓷球研磨技术",
-        "冻干果蔬阻湿涂层",
-        "陶瓷球成套研磨线",
-    ]
+    first = data["achievements"][:3]
+    assert [item["achievement"]["title"] for item in first] == [offer.title for offer in OFFERS]
+    ball = data["demands"][first[0]["matches"][0]["demand_id"]]
+    assert ball["title"] == BALL.title
 
 
 def test_top_limits_the_matches_of_each_demand(folder):
@@ -210,7 +229,12 @@ def test_written_file_has_usual_rights_and_no_left_overs(folder):
     match("--output", "a.json")
 
     assert stat.S_IMODE((folder / "a.json").stat().st_mode) & 0o600 == 0o600
-    assert sorted(path.name for path in folder.iterdir()) == ["a.json", "成果.csv", "需求.csv"]
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "a.json",
+        "其他成果.jsonl",
+        "成果.csv",
+        "需求.csv",
+    ]
 
 
 def test_input_of_one_cell_of_ten_megabytes_is_told_and_the_rest_matched(folder):
@@ -238,15 +262,12 @@ def command(folder, *arguments, **options):
     )
 
 
-FILES = ("match", "--demands", "需求.csv", "--achievements", "成果.csv", "--at", "2026-11-01")
-
-
 def test_program_runs_as_installed(folder):
     with command(folder, *FILES) as process:
         out, err = process.communicate(timeout=300)
 
     assert (process.returncode, err) == (0, "")
-    assert "轴承球精密研磨工艺" in out
+    assert BALL.title in out
 
 
 def test_reader_that_goes_away_is_no_error(folder):
