@@ -14,7 +14,7 @@ LOGARITHMS = np.log1p(np.arange(5 * 255 + 1) / 5).astype(np.float32)
 
 
 @njit(cache=True, nogil=True)
-def field_products(  # noqa: C901, PLR0912, PLR0913 -- one compiled loop, unrolled
+def field_products(  # noqa: C901, PLR0912, PLR0913, PLR0917 -- one compiled loop, unrolled
     places: NDArray[np.int32],  # (terms,): where a term stands in the query, -1 elsewhere
     query: F32,  # (query terms, 4): unit-length weights in the four fields
     in_focus: F32,  # (query terms,): rarity where in the query's title or keywords, else 0

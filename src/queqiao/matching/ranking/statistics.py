@@ -1,8 +1,8 @@
 """
 What a corpus knows of its terms, and its documents as columns.
 
-A term weighs ``log1p(count) * log((1.5 + N) / (0.5 + n))`` in a text, ``n`` of ``N``
-documents holding it. In the field ``whole`` title and keywords count twice. Every field vector is used at unit
+In a corpus of ``N`` documents, a term that ``n`` of them hold weighs
+``log1p(count) * log((1.5 + N) / (0.5 + n))`` in a text. In the field ``whole`` title and keywords count twice. Every field vector is used at unit
 length, so that a dot product is a cosine.
 """
 
@@ -38,7 +38,8 @@ class TermColumns:
 
     ``ids`` are sorted and known to the vocabulary; ``steps`` are counts in fifths (the weight of a
     part of a word), at most 51, one column for title, abstract and keywords; ``norms`` are the
-    lengths of the four field vectors, unknown terms included; ``focus`` is the summed rarity of the distinct terms in title and keywords.
+    lengths of the four field vectors, unknown terms included; ``focus`` is the summed
+    rarity of the distinct terms in title and keywords.
     """
 
     ids: NDArray[np.int32]
