@@ -124,7 +124,7 @@ def _scan_group(text: str, start: int) -> tuple[int, list[tuple[Unit, int]]] | N
 
 
 _OPERATOR = re.compile(r"\s?(?P<divide>/|每|per\s)\s?|[·×*.?\- ]")
-_TIMES = re.compile(r"(1000?|10|24|5)\s?(?=[A-Za-z千毫小分克升])")
+_TIMES = re.compile(r"(1000?|10|15|24|25|50|5)\s?(?=[A-Za-z千毫小分克升])")
 _EXPONENT = re.compile(r"\^?\(?([-+]?[1-4])\)?(?!\d|\.\d)|\^?([⁻]?[¹²³⁴])|(平方|立方)(?!米|厘)")
 _JOINED = re.compile(r"\s?[A-Za-zμ%℃°~\d]")
 _WORD = re.compile(r"[A-Za-zμΩÅ]")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from math import isclose
 
 from queqiao.matching.parameters import (
     Better,
@@ -20,7 +21,7 @@ from queqiao.matching.parameters.lexicon import fold, qualifiers
 from queqiao.matching.parameters.names import implied_group
 from queqiao.matching.results import LocatedSpec
 from queqiao.text.model import Op, Relative, Spec, SpecKind, SpecRole
-from queqiao.text.units import Dimension, Unit, convert, parse_unit
+from queqiao.text.units import Dimension, Unit, canonical, convert, parse_unit
 
 _SENTENCE_END = re.compile(r"[。；;\n！!？?]|\\n")
 _PAUSE = re.compile(r"[，,、]")
@@ -197,11 +198,24 @@ def _unit_of(spec: Spec, name: ParameterName) -> str:
     if spec.unit in _LARGE_NUMBERS and (spec.kind is SpecKind.BUDGET or _is_money(entry)):
         return f"{spec.unit}元"
     if spec.unit.strip():
-        return spec.unit
+        return _per_time(spec)
     inside = _UNIT_IN_NAME.search(spec.parameter)
     if inside and parse_unit(inside[1]) is not None:
         return inside[1]
     return entry.unit if entry is not None and entry.bare_unit else spec.unit
+
+
+def _per_time(spec: Spec) -> str:
+    """The unit, with the time that words before the number divide by: 每小时120吨 is in 吨/h."""
+    value = spec.low if spec.low is not None else spec.high
+    wanted = spec.canonical_low if spec.canonical_low is not None else spec.canonical_high
+    if value is None or wanted is None or not spec.canonical_unit.endswith("/ second"):
+        return spec.unit
+    for period in ("", "/h", "/天", "/年", "/min", "/月", "/s"):
+        found = canonical(value, spec.unit + period)
+        if found and found[1] == spec.canonical_unit and isclose(found[0], wanted, rel_tol=1e-6):
+            return spec.unit + period
+    return spec.unit
 
 
 def _is_money(entry: Group | None) -> bool:

@@ -14,6 +14,9 @@ _DIMENSIONLESS = re.compile(
     r"常数|准确率|精度|召回率|精确率|F1值|F1分数|效率|率|孔隙比|长径比|深宽比|水灰比|压缩比|驻波比|功率因数|信噪比|Cpk|CPK|开口度|灵敏度|均匀性|均匀度|相似度|硬度|粗糙度|Ra|光洁度|度|等级|级|酸值|碘值|皂化值|熔指|浓度|数量|人数|并发数|用户数|并发|指标|次数|细度|寿命|数|PF|VSWR|M2|M²|K值|Ra值|粗糙度Ra|SPF|UPF|CTI|LOI|Q值|Lab|ΔE|色差|色差值)$"
 )
 _STRONG_OPS = {Op.AT_LEAST, Op.AT_MOST, Op.ABOVE, Op.BELOW}
+_ELEMENT = re.compile(
+    r"C|N|S|P|B|V|W|Si|Mn|Cr|Ni|Mo|Ti|Nb|Al|Cu|Co|Fe|Li|Mg|Zn|Zr|Sn|Pb|As|Sb|Ca|La|Ce|Ta|Re"
+)  # contents of alloys: ``C0.38-0.44,Cr1.0-1.3``
 _SYMBOL = re.compile(
     r"[≥≤<>=≈±]|小于|大于|不低于|不高于|不大于|不小于|不超过|不少于|低于|高于|超过|至少|以上|以下|以内|达到|达"
 )
@@ -26,7 +29,7 @@ _SIZED = re.compile(r"\s?[×xX*/]\s?\d")
 _SIZED_BEFORE = re.compile(r"\d\s?[×xX*]\s?$")
 _GLUED = re.compile(r"[A-Za-zΑ-Ωα-ω\u4e00-\u9fff#@/]|-[A-Za-z\d]|\.\d")
 _LEVELS = re.compile(
-    r"等级|精度|级别|防护|抗震|能效|标准|品质|评价|阻燃|防火|洁净|绝缘|防腐|成熟度|TRL|耐候|灰卡|色牢度|牢度|附着力|硬度|密封|风力|烈度|抗风|地震|IT|平整度|质量|清洁度|起球|洁净度|防水|评级|净化|环保|耐磨|漏电|浓度|防爆|光洁度|性|精度等级|可靠性"
+    r"等级|精度|级别|防护|抗震|能效|标准|品质|评价|阻燃|防火|洁净|绝缘|防腐|成熟度|TRL|耐候|灰卡|色牢度|牢度|附着力|日晒|硬度|密封|风力|烈度|抗风|地震|IT|平整度|质量|清洁度|起球|洁净度|防水|评级|净化|环保|耐磨|漏电|浓度|防爆|光洁度|性|精度等级|可靠性"
 )
 _SCORE = re.compile(r"评分|得分|分数|满意度|打分|评价|考核|成绩|感官|考评|分值|总分|综合")
 _GRADE_DENIED = re.compile(
@@ -44,7 +47,8 @@ def is_meant(text: str, mention: Mention, scene: Scene) -> bool:  # noqa: C901, 
         return _count(text, mention, spelled)
     if spelled == "级":
         around = text[max(scene.clause_start, mention.start - 10) : mention.start]
-        return bool(_LEVELS.search(around)) and not _GRADE_DENIED.search(around[-1:])
+        bound = mention.explicit and mention.op is not Op.EQUAL
+        return (bound or bool(_LEVELS.search(around))) and not _GRADE_DENIED.search(around[-1:])
     if spelled == "分":
         return bool(
             _SCORE.search(text[max(scene.clause_start, mention.start - 12) : mention.end + 2])
@@ -65,6 +69,9 @@ def is_meant(text: str, mention: Mention, scene: Scene) -> bool:  # noqa: C901, 
     if (
         value.low == 1
         and not mention.explicit
+        and "." not in text[value.start : value.unit_start]
+        and text[mention.start - 1 : mention.start] not in {"到", "至", "距", "为", ":"}
+        and text[mention.end : mention.end + 1] != "处"
         and spelled in {"吨", "公斤", "kg", "t", "平方米", "立方米", "升", "千克", "克", "亩", "米"}
     ):
         return False
@@ -112,6 +119,8 @@ def _bare_number(text: str, mention: Mention) -> bool:  # noqa: PLR0911 -- one r
         value.shape == "range" and "±" in text[value.start : value.end]
     ):
         return True
+    if _ELEMENT.fullmatch(name) and mention.start == mention.parameter_end:
+        return "." in text[value.start : value.end] and (value.shape == "range" or len(name) > 1)
     return (
         bool(_DIMENSIONLESS.search(name))
         and re.fullmatch(r"[\s:为是在|=到至约达(由从]*(?:[A-Za-z()]{0,6})[\s:=]*", gap) is not None

@@ -17,6 +17,9 @@ _CHANGE = re.compile(
 )
 _TO = re.compile(r"(?:到|至|成|降为|增为|提高为)\s*$")
 _TIMES_OF = re.compile(r"(?:是|为|相当于|达到?|的)[^,。;]{0,12}$")
+_SHARE_OF = re.compile(
+    r"(?:为|是|到|至|等于|达到?|相当于)(?:进口|原来|原有|现有|目前|国外|国内|同类|传统|母材|常规|普通)[\u4e00-\u9fff]{0,6}的[ \t]*$"
+)
 _CHANGED_AFTER = re.compile(
     r"\s*(?:的)?(?:(?P<rise>提升|提高|增长|增幅|增加)|(?P<fall>降低|下降|降幅|减少|缩短|节约|节省))(?!到|至)"
 )
@@ -61,6 +64,10 @@ def relative_of(text: str, mention: Mention, scene: Scene) -> Relative | None:
     return (
         Relative.MULTIPLE
         if times
+        or (
+            (not mention.value.unit or not mention.value.unit.dimension)
+            and _SHARE_OF.search(before[-24:])
+        )
         or text[mention.start : mention.end].endswith(("翻番", "翻倍"))
         or text[mention.start : mention.end].startswith("翻")
         else None
@@ -73,7 +80,7 @@ def _close(match: re.Match[str], unit: str) -> bool:
     if not noun:
         return True
     return unit.startswith(("%", "百分点", "个百分点", "倍", "成", "％")) and not re.search(
-        r"达|为|控制|保持|在|不|的", noun
+        r"达|为|控制|保持|在|不|的|后|只|仅", noun
     )
 
 

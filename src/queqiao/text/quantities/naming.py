@@ -12,11 +12,15 @@ from queqiao.text.quantities.scenes import Scene
 _LIST_GAP = re.compile(
     r"[\s、/,×xX*和或及与至到~\-()|]*(?:最好|力争|争取|最佳|优选|优选为|其中|并|也|不|且|分别为)?\s*$"
 )
+_COMPARED = re.compile(
+    r"(?:进口|原来|原有|现有|目前|国外|国内|同类|传统|母材|常规|普通)[\u4e00-\u9fff]{0,6}的[ \t]*$"
+)
+_BRACKETED = re.compile(r"[ \t]*\)[ \t]*(?::|为|是|=)?[ \t]*")
 _COUNTED_BEFORE = re.compile(
     r"(?:用户|测点|通道|点位|数量|个数|品种|规格|产能|人数|次数|样本|容量|并发|台数|套数|节点|站点|终端|设备|路数|总数|层数|件数|批次|株数|密度|寿命|指标|数|量|率|数据|接口)$"
 )
 _VERB_ONLY = re.compile(
-    r"(?:接入|支持|提供|具备|实现|建立|建设|完成|开发|形成|申请|培养|拟|拟达到|希望|将|计划|力争|争取|包含|包括|配置|设置|覆盖|采集|识别|管理|监测|存储|同时|具有|达到|拥有|需要|要求|满足|可|能|经|经过|在|于|每|约|共|新增|制定|发表|研制|生产|使用|运行|工作|加热|保温|储存|存放|放置|投入|要求|采购|购买|供应|供货|需|有|含|为|是|超过|不少于|不低于|处理|连续|容纳|满足|承受|经受|耐受|抵抗|适应|适合|适用于|用于|通过)$"
+    r"(?:接入|支持|提供|具备|实现|建立|建设|完成|开发|形成|申请|培养|拟|拟达到|希望|将|计划|力争|争取|包含|包括|配置|设置|覆盖|采集|识别|管理|监测|存储|同时|具有|达到|拥有|需要|要求|满足|可|能|经|经过|在|于|每|约|共|新增|制定|发表|研制|生产|使用|运行|工作|加热|保温|储存|存放|放置|投入|要求|采购|购买|供应|供货|需|有|含|为|是|超过|不少于|不低于|处理|连续|容纳|满足|承受|经受|耐受|抵抗|适应|适合|适用于|用于|通过|已建成|建成|已建有|建有|已形成|想|想要|要能|想能|国标|国家标准|行业标准|标准)$"
 )
 
 
@@ -28,6 +32,8 @@ def name_mention(text: str, mention: Mention, previous: Mention | None, scene: S
     inherited = _inherit(text, mention, previous)
     start = _head_start(mention)
     before = phrase_before(text, start, max(floor, scene.sentence_start))
+    if before is not None and _COMPARED.match(text, before.start, start):
+        before = phrase_before(text, before.start, max(floor, scene.sentence_start)) or before
     gap = text[previous.end : start] if previous else ""
     if before is None and inherited is not None and "," not in gap:
         return inherited
@@ -73,6 +79,10 @@ def _head_start(mention: Mention) -> int:
 def _inherit(text: str, mention: Mention, previous: Mention | None) -> Mention | None:
     if previous is None or previous.parameter_end <= previous.parameter_start:
         return None
+    if _is_bracketed(text, previous, mention):
+        return replace(
+            mention, parameter_start=previous.parameter_start, parameter_end=previous.parameter_end
+        )
     same = _same_dimension(previous, mention) or "," not in text[previous.end : mention.start]
     if (
         not same
@@ -84,6 +94,14 @@ def _inherit(text: str, mention: Mention, previous: Mention | None) -> Mention |
             return None
     return replace(
         mention, parameter_start=previous.parameter_start, parameter_end=previous.parameter_end
+    )
+
+
+def _is_bracketed(text: str, previous: Mention, mention: Mention) -> bool:
+    """``粘度(40℃):300mPa·s``: the value before stands in brackets behind the common name."""
+    return (
+        _BRACKETED.fullmatch(text, previous.end, _head_start(mention)) is not None
+        and "(" in text[previous.parameter_end : previous.start]
     )
 
 

@@ -105,7 +105,8 @@ def _is_change(text: str, first: Mention, second: Mention) -> bool:
 
 
 _JOINED = re.compile(r"\s*(?:[、,/和及与~]|且|以及)?\s*[\u4e00-\u9fffA-Za-z]{0,6}(?:为|:)?\s*$")
-_STANDING = {"s", "K", "c_rate"}
+_UNDER = re.compile(r"\s?的?(?:条件|环境|工况)下")
+_STANDING = {("s", 1), ("K", 1), ("c_rate", 1)}
 
 
 def _spread_conditions(text: str, mentions: list[Mention]) -> list[Mention]:
@@ -119,44 +120,65 @@ def _spread_conditions(text: str, mentions: list[Mention]) -> list[Mention]:
             or first.explicit
         ):
             continue
-        if _JOINED.match(text[first.end : second.start]) and re.search(
-            r"(?:在|经|于|\()[^,。;]{0,10}$", text[max(0, first.start - 12) : first.start]
+        if _JOINED.match(text[first.end : second.start]) and (
+            re.search(
+                r"(?:在|经|于|\()[^,。;]{0,10}$", text[max(0, first.start - 12) : first.start]
+            )
+            or (_UNDER.match(text, second.end) and "," not in text[first.end : second.start])
         ):
             spread[place] = replace(first, role=SpecRole.CONDITION)
     return spread
 
 
 def _standing_before(text: str, mentions: list[Mention]) -> list[Mention]:
-    """``24h吸水率≤0.5%``: a bare time or temperature at the head of a named index is its condition."""
+    """
+    ``24h吸水率≤0.5%``: a bare time or temperature at the head of a named index is its condition.
+
+    So are ``循环500次`` straight before its name, and the chain of ``60℃存储30天体积膨胀率``.
+    """
     marked = list(mentions)
-    for place in range(len(marked) - 1):
+    for place in range(len(marked) - 2, -1, -1):
         first, second = marked[place], marked[place + 1]
-        unit = first.value.unit
-        if (
-            first.explicit
-            or first.role is not SpecRole.TARGET
-            or unit is None
-            or len(unit.dimension) != 1
-        ):
+        if first.explicit or first.role is not SpecRole.TARGET or not _can_stand(text, first):
             continue
-        base, power = unit.dimension[0]
-        if (  # noqa: SIM102 -- two questions
-            power == 1
-            and base in _STANDING
-            and 0
-            <= second.parameter_start - first.end
-            <= 1
-            < second.parameter_end - second.parameter_start
+        if _heads(text, first, second) or (
+            second.role is SpecRole.CONDITION
+            and _TREATED.fullmatch(text, first.end, second.start) is not None
         ):
-            if not re.search(
-                r"[,。;、\n]", text[first.end : second.parameter_start]
-            ) and not _NAMED_BEFORE.search(text[max(0, first.start - 4) : first.start]):
-                marked[place] = replace(first, role=SpecRole.CONDITION)
+            marked[place] = replace(first, role=SpecRole.CONDITION)
     return marked
 
 
+def _can_stand(text: str, mention: Mention) -> bool:
+    """Whether such a unit says under what an index holds: time, temperature, 循环 and 倍率."""
+    value = mention.value
+    before = text[max(0, mention.start - 4) : mention.start]
+    if value.unit is None:
+        return False
+    if text[value.unit_start : value.unit_end] == "C":
+        return not _NAMED_BEFORE.search(before)
+    if value.unit.dimension == (("count", 1),):
+        return _GONE_THROUGH.search(before) is not None
+    standing = len(value.unit.dimension) == 1 and value.unit.dimension[0] in _STANDING
+    return standing and not _NAMED_BEFORE.search(before)
+
+
+def _heads(text: str, first: Mention, second: Mention) -> bool:
+    """Whether the name of ``second`` begins where ``first`` ends."""
+    gap = second.parameter_start - first.end
+    return (
+        0 <= gap <= 1 < second.parameter_end - second.parameter_start
+        and re.search(r"[,。;、\n]", text[first.end : second.parameter_start]) is None
+    )
+
+
+_TREATED = re.compile(
+    r"[ \t]*(?:循环|充放电|存储|储存|贮存|保存|存放|放置|搁置|静置|老化|浸泡|保温|加热|处理|养护|烘烤|培养|运行|/)[ \t]*"
+)
+_GONE_THROUGH = re.compile(r"(?:循环|弯折|弯曲|洗涤|水洗|冻融|摩擦|拉伸|插拔|充放电|老化)[ \t]*$")
 _NAMED_BEFORE = re.compile(
-    r"(?<!存放)(?<!储存)(?<!贮存)(?<!浸泡)(?<!老化)(?<!处理)(?<!保存)[\u4e00-\u9fffA-Za-z)]\s*[:为]?\s*$"
+    r"(?:[\u4e00-\u9fffA-Za-z]|(?<!\d)\))"
+    r"(?<!存放)(?<!储存)(?<!存储)(?<!贮存)(?<!浸泡)(?<!老化)(?<!处理)(?<!保存)(?<!循环)(?<!放置)[ \t]*[:为]?[ \t]*$"
 )
 
 

@@ -24,7 +24,8 @@ _NAMES = re.compile(
     r"(?:(?<![A-Za-z])(?:R[azqyt]|[Dd](?:10|50|90|97|v)?|HRC|HRA|HRB|HBW?|HV|HS|pH|PH|Ph|COD(?:cr|Cr|mn|Mn)?|BOD5?|SS|TDS|TOC|TN|TP|NH3-N|"
     r"VOCs?|NOx|NOX|COP|PUE|EER|SNR|PSNR|mAP|MTBF|MTTR|QPS|TPS|Tg|Tm|Tc|Rm|ReL|Rp|Rel|Reh|ReH|AKv|Akv|KV2?|Cpk|CPK|CTI|LOI|MFR|MFI|"
     r"UPF|SPF|PM|IOU|IoU|F1|AUC|VSWR|EVM|ENOB|THD|PF|CMRR|PSRR|MOQ|TRL|Ceq|CEV|Pcm|[LWHTtdDRrUIPQVFBEncmAhNfS]|Δ[A-Za-z]?|Lp|LpA|cosφ|tanδ|[φΦδμηλρσθε])"
-    r"|[φΦ∅ΔδληρσμεR])$"
+    r"|[φΦ∅ΔδληρσμεR]"
+    r"|(?P<element>(?<![A-Za-z\d)\]])(?:C|N|S|P|B|V|W|F|O|Si|Mn|Cr|Ni|Mo|Ti|Nb|Al|Cu|Co|Fe|Li|Na|Mg|Zn|Zr|Sn|Pb|As|Sb|Ca|La|Ce|Nd|Dy|Ta|Hf|Re)))$"
 )
 _JOINED_UNIT = frozenset(
     {"R", "L", "W", "H", "T", "t", "D", "d", "B", "A", "V", "S", "M", "N", "E", "F", "C"}
@@ -97,13 +98,16 @@ def _read_at(text: str, start: int, floor: int) -> list[Mention]:  # noqa: PLR09
         value = read_plus_minus(text, tolerance.start(), start)
         return [_compare(text, value, floor)] if value is not None else []
     begin = start - 1 if sign and sign in "+-" else start
+    frost = text[max(floor, start - 2) : start] == "零下"
+    if frost:
+        begin, sign = start - 2, "-"
     if begin > floor and _LETTER.match(text, begin - 1) and not _may_cling(text, begin, floor):
         return []
     if begin > floor and _RATIO_BEFORE.search(text, max(0, begin - 12), begin):
         return []
     compared = comparator_before(text, begin, floor) is not None
-    negative = sign == "-" and _is_negative(text, start, floor, compared=compared)
-    values = read_values(text, start, negative=negative, compared=compared)
+    negative = frost or (sign == "-" and _is_negative(text, start, floor, compared=compared))
+    values = read_values(text, start, negative=negative, compared=compared, lead=start - begin or 1)
     if not values:
         return []
     if (
@@ -125,13 +129,16 @@ def _may_cling(text: str, start: int, floor: int) -> bool:
     match = _NAMES.search(window)
     if match is None:
         return False
+    if match["element"]:
+        return True
     name = match.group()
     if name[-1] in "φΦ∅Δδλ" or len(name) > 1:
         return True
     # one letter: only where a strong unit follows the number at once
     return bool(
         re.match(
-            r"\d[\d.]*\s?(?:mm|μm|nm|cm|MPa|kW|kN|kV|mg|℃|%|°|Hz|m/s|km)", text[start : start + 16]
+            r"\d[\d.]*\s?(?:mm|μm|nm|cm|MPa|kW|kN|kV|mg|℃|%|wt%|ppm|°|Hz|m/s|km)",
+            text[start : start + 16],
         )
     )
 

@@ -22,6 +22,13 @@ _AFTERWARDS = re.compile(
 _CONDITION_NAME = re.compile(
     r"(?:(?:工作|使用|环境|测试|试验|运行|服役|适用|储存|存储|贮存|存放|应用|操作|充电|放电|外界|作业|周围|检测|实验)(?:环境)?(?:的)?(?:温度|压力|湿度|环境|条件|电压|海拔|介质温度|水深|水温|工况|气温|相对湿度|工作压力|气压|频率|电源)(?:范围|区间|要求|条件)?|温度环境|湿度环境|海拔(?:高度)?|环温|气温|供电电压|供电电源|输入电压|电源电压|介质温度|工作介质|试验力|加载速率|测试频率)$"
 )
+_GIVEN = re.compile(
+    r"(?:反应|蒸发|冷凝|进水|进气|入口|进口|进料|冷却液|冷却水|污水|烟气|渣|来料|环境|试验|老化|烧结|轧制|终轧|养护)(?:温度|压力|流量|浓度|湿度)$|^(?:渣|水|油)温$|空速$|喂入量$|埋深$|(?:开采|轨道|作业|安装)(?:深度|高度)$|(?:产线|生产线|线体|皮带)速度$"
+    r"|(?:^|[^出])(?:进水|原水|来水)[^出]{0,6}$|坡度$"
+)
+_FED = re.compile(
+    r"(?:进水|原水|来水)(?:水质|条件|指标|浓度)(?:为|:)(?:(?!出水|要求|处理后|达到)[^。;])*$"
+)
 _CONDITION_HEAD = re.compile(
     r"(?:测试条件|试验条件|工作条件|使用条件|环境条件|条件|工况|测试方法|测试环境)\s*(?:为|是|:)?\s*$"
 )
@@ -31,7 +38,7 @@ _REFERENCE_BEFORE = re.compile(
 _IS_WHERE = re.compile(r"[^,。;]{0,14}(?:基础|前提|之上|相比|条件不变)")
 _BASELINE = re.compile(
     r"目前|现有|现在|当前|现阶段|现行|原有|原来|原先|原(?=[\u4e00-\u9fff]{1,4}为)|原(?:产品|工艺|设计|系统|设备|能耗|方案)|以往|以前|此前|现状|现为|现用|现(?=[\u4e00-\u9fff]{2,8}(?:为|约|仅|只))|已有|已实现|已达|已经达到|只能|仅能|仅为|只有|仅有|只达|仅达|只能做到|最多只|"
-    r"国内(?:同类|现有|产品|水平|一般|普遍|大多|企业|目前|多数|主流|市场)|国产(?:设备|产品|材料|同类)?|市售|市面|市场上|常规|普通|传统|通常|普遍|实际(?:生产|运行|只|仅|使用)|去年|上年|改造前|改进前|长期以来|往往|存在|不足以|问题是|导致|造成|现场|[Cc]urrent|[Ee]xisting|[Aa]t present|[Cc]onventional|[Pp]resently|过去|同类产品|一直(?:在|停留|徘徊)|停留在|徘徊|人工(?:检测|操作|作业|装配|方式)|在用|平时|近年|生产过程中|由于"
+    r"国内(?:同类|现有|产品|水平|一般|普遍|大多|企业|目前|多数|主流|市场)|国产(?!化)(?:设备|产品|材料|同类)?|市售|市面|市场上|常规|普通|传统|通常|普遍|实际(?:生产|运行|只|仅|使用)|去年|上年|改造前|改进前|长期以来|往往|存在|不足以|问题是|导致|造成|现场|[Cc]urrent|[Ee]xisting|[Aa]t present|[Cc]onventional|[Pp]resently|过去|同类产品|一直(?:在|停留|徘徊)|停留在|徘徊|人工(?:检测|操作|作业|装配|方式)|在用|平时|近年|生产过程中|由于"
 )
 _TARGET = re.compile(
     r"要求|希望|期望|需要(?=[^,。;]{0,3}(?:提高|提升|降|达|开发|实现|解决|将|把|使|研|改|攻|一[种套款]|寻|能))|(?<!市场)需求(?!量|旺|大)|需达|须达|须满足|应达|应满足|应不|应能|应小于|应大于|应低于|应高于|目标|拟|预期|力争|争取|计划|使(?!用)|实现|提高到|提升到|提升至|降低到|降至|降到|提高至|缩短到|缩短至|减少到|减少至|降低至|升至|控制在|将(?!来)|寻求|寻找|征集|急需|亟需|想(?=[\u4e00-\u9fff])|新(?:产品|工艺|系统|材料|技术|设备|型号|一代)|指标|改进后|改造后|优化后|投产后|建成后|达产后|完成后|开发(?=[\u4e00-\u9fff])(?!难|周期|区|成本)|研制|研发(?=[\u4e00-\u9fff])(?!人|投|费|团|中心)|"
@@ -79,7 +86,7 @@ _YEARS_AFTER = re.compile(
     r"\s?(?:余|多)?\s?(?:以来|来|的?历史|的?经验|前|的?行业|的?发展|的?研[究发]|的?生产|的?积累|的?技术|的?从业|之前|的?努力|的?工作|专注|间|后(?!容量|效率|保持)|之后|的?实践|的?摸索|潜心|沉淀|磨|生(?!产|物|存))"
 )
 _SHARES = re.compile(
-    r"股份|股权|控股|占股|入股|持股|出让|市场占有率|占有率|市场份额|复合增长|年均增长|销售收入|销售额|研发投入占|研发费用占|研究开发费|科研投入|税率|利率|补贴比例|占总数|占员工|占职工|人数|出口占|占比达|国产化率(?=仅|不足|低)|本科|硕士"
+    r"同比|人员占比|股份|股权|控股|占股|入股|持股|出让|市场占有率|占有率|市场份额|复合增长|年均增长|销售收入|销售额|研发投入占|研发费用占|研究开发费|科研投入|税率|利率|补贴比例|占总数|占员工|占职工|人数|出口占|占比达|国产化率(?=仅|不足|低)|本科|硕士"
 )
 _LINES = re.compile(
     r"生产线|设备|机床|实验室|车间|分公司|子公司|基地|门店|网点|仪器|装置|客户|用户单位|国家|地区|省|城市|家企业|窑炉|炉|机组|车床|检测设备|加工中心|仓库|院校|高校|合作社|农户|品种|系列|系列产品|产品|大棚|牧场|猪场|鱼塘|学校|医院|平台|中心|研究所|工作站|工厂|分厂|部门|案例|行业|领域|类产品"
@@ -100,12 +107,14 @@ def is_index(text: str, mention: Mention, scene: Scene) -> bool:  # noqa: PLR091
     unit = text[value.unit_start : value.unit_end]
     dimension = value.unit.dimension
     company = scene.section == "company" or _INTRODUCTION.search(sentence) is not None
+    if dimension == (("count", 1),) and _is_own_scale(text, mention, near, clause, sentence):
+        return False
     if dimension == (("count", 1),):
         return _counts(mention, unit, near, after, clause, company=company)
     if _is_own_scale(text, mention, near, clause, sentence):
         return False
     if dimension == (("m", 2),):
-        return not (
+        return (mention.explicit and mention.op in {Op.AT_MOST, Op.BELOW}) or not (
             _AREA_NOUN.search(clause)
             and (
                 company
@@ -149,9 +158,11 @@ def is_index(text: str, mention: Mention, scene: Scene) -> bool:  # noqa: PLR091
 
 
 _SCALE = re.compile(
-    r"种植|养殖|年产|年加工|年销|年出栏|存栏|年生产|年处理|流转|基地面积|产量|年屠宰"
+    r"已建成|供热面积|日处理|受理|设计生产能力|种植|养殖|年产|年加工|年销|年出栏|存栏|年生产|年处理|流转|基地面积|产量|年屠宰"
 )
-_OURS = re.compile(r"我(?:公司|司|厂|合作社|们|场|单位|县|市|院)|公司|企业|合作社|集团")
+_OURS = re.compile(
+    r"[猪牛羊鸡鱼农牧养][\u4e00-\u9fff]{0,2}场|中心|矿井|我(?:公司|司|厂|合作社|们|场|单位|县|市|院)|公司|企业|合作社|集团"
+)
 
 
 def _is_own_scale(text: str, mention: Mention, near: str, clause: str, sentence: str) -> bool:
@@ -180,7 +191,8 @@ def _counts(  # noqa: PLR0913 -- the words around
             return False
         return bool(_PEOPLE_KEPT.search(near + after)) and not (company and not mention.explicit)
     if _PAPERS.search(around):
-        return not (_HAVE.search(near) or company) and bool(_AIMED.search(clause))
+        aimed = (mention.explicit and mention.op is Op.AT_LEAST) or bool(_AIMED.search(clause))
+        return aimed and not (_HAVE.search(near) or company)
     if company and not mention.explicit:
         return False
     if _LINES.search(after) and _HAVE.search(near) and not mention.explicit:  # noqa: SIM103 -- one rule a line
@@ -188,14 +200,19 @@ def _counts(  # noqa: PLR0913 -- the words around
     return True
 
 
+_INVESTED = re.compile(r"(?:投资|预算|经费|投入|费用|成本)[^,。;]{0,4}$")
+
+
 def _is_money_index(near: str, after: str, clause: str, sentence: str, *, company: bool) -> bool:
-    around = near + after
+    around = (
+        near[-8:].rsplit(",", maxsplit=1)[-1] + after if _INVESTED.search(near) else near + after
+    )
     if _MONEY_NOUN.search(around):
         return (
             bool(_EXPECTED.search(clause))
             and not company
             and not re.search(
-                r"去年|上年|目前|现有|市场规模|全球|全国|我国|(?:19|20)\d\d年(?!.{0,6}(?:达|实现))",
+                r"去年|上年|同比|目前|现有|市场规模|全球|全国|我国|(?:19|20)\d\d年(?!.{0,6}(?:达|实现))",
                 sentence,
             )
         )
@@ -211,25 +228,40 @@ class Cues:
             place for place in _places(_BASELINE, text) if not _is_reference(text, *place)
         ]
         self._background = _places(_CONTEXT, text)
+        self._brackets = [match.span() for match in _CLOSED.finditer(text)]
 
     def before(self, start: int, end: int) -> tuple[int, int, int]:
         """The last place in ``[start, end)`` that says wanted, present, background; -1 if none."""
         return (
-            _last_place(self._wanted, start, end),
-            _last_place(self._present, start, end),
-            _last_place(self._background, start, end),
+            self._last(self._wanted, start, end),
+            self._last(self._present, start, end),
+            self._last(self._background, start, end),
         )
+
+    def _last(self, places: list[tuple[int, int]], start: int, end: int) -> int:
+        """The last that ends before ``end`` and is not in brackets that close before it."""
+        index = bisect_left(places, (end, 0)) - 1
+        while index >= 0 and places[index][0] >= start:
+            if places[index][1] <= end and not self._is_closed(places[index][0], end):
+                return places[index][0]
+            index -= 1
+        return -1
+
+    def _is_closed(self, place: int, end: int) -> bool:
+        index = bisect_left(self._brackets, (place, 0)) - 1
+        return index >= 0 and place < self._brackets[index][1] <= end
 
 
 def _places(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
     return [match.span() for match in pattern.finditer(text)]
 
 
-def _last_place(places: list[tuple[int, int]], start: int, end: int) -> int:
-    index = bisect_left(places, (end, 0)) - 1
-    while index >= 0 and places[index][1] > end:
-        index -= 1
-    return places[index][0] if index >= 0 and places[index][0] >= start else -1
+_CLOSED = re.compile(r"\([^()\n]*\)")
+_COMPLAINED = re.compile(
+    r"[^,。;\d]{0,6}(?:就坏|就要|而已)|[^。;\d]{0,12}?(?:投诉|抱怨|不好用|不能接受|无法接受|跟不上|吃不消|不理想|太[长慢高低大小短差多少]|过[长慢高低大小短多少](?!程)|偏[长慢高低大小短多少])"
+)
+_ONLY = re.compile(r"(?<!不)[仅只]\s?$")
+_COMPARED = re.compile(r"(?:为|是|相当于|达到?)[^,。;]{2,12}的\s?$")
 
 
 def role_of(text: str, mention: Mention, scene: Scene, cues: Cues) -> SpecRole:
@@ -237,9 +269,8 @@ def role_of(text: str, mention: Mention, scene: Scene, cues: Cues) -> SpecRole:
     if _is_condition(text, mention, scene):
         return SpecRole.CONDITION
     wanted, present, background = cues.before(scene.sentence_start, mention.start)
-    if max(present, background) <= wanted and mention.op is Op.EQUAL:  # noqa: SIM102 -- two questions
-        if _asked_later(text, mention, scene):
-            return SpecRole.BASELINE
+    if _is_told_as_present(text, mention, scene, wanted, max(present, background)):
+        return SpecRole.BASELINE
     bound = (
         mention.start < mention.value.start
         and mention.op in {Op.AT_LEAST, Op.AT_MOST}
@@ -250,10 +281,27 @@ def role_of(text: str, mention: Mention, scene: Scene, cues: Cues) -> SpecRole:
     ):
         return SpecRole.BASELINE
     if background > wanted and (background >= scene.clause_start or not bound):
-        return SpecRole.CONTEXT
+        return _of_others(text, mention, scene, present)
     if wanted >= 0 or bound:
         return SpecRole.TARGET
     return _BY_SECTION.get(scene.section, SpecRole.TARGET)
+
+
+def _is_told_as_present(text: str, mention: Mention, scene: Scene, wanted: int, told: int) -> bool:
+    """Whether the words beside the value say that it is how things are: 仅58%, 0.8s，司机抱怨大."""
+    if told <= wanted and mention.op is Op.EQUAL and _asked_later(text, mention, scene):
+        return True
+    if _ONLY.search(text[max(0, mention.start - 2) : mention.start]):
+        return True
+    return wanted < 0 and _COMPLAINED.match(text, mention.end, scene.sentence_end) is not None
+
+
+def _of_others(text: str, mention: Mention, scene: Scene, present: int) -> SpecRole:
+    """A value beside 进口 or 国外: today's in 目前进口树脂, the measure in 为进口的60%."""
+    if present >= scene.clause_start:
+        return SpecRole.BASELINE
+    before = text[max(scene.clause_start, mention.start - 18) : mention.start]
+    return SpecRole.TARGET if _COMPARED.search(before) else SpecRole.CONTEXT
 
 
 _BY_SECTION = {
@@ -269,6 +317,8 @@ def _is_condition(text: str, mention: Mention, scene: Scene) -> bool:
     name = text[mention.parameter_start : mention.parameter_end]
     if _CONDITION_NAME.search(name):
         return True
+    if not mention.explicit and _is_given(text, mention, scene, name):
+        return True
     if _AFTERWARDS.match(text, mention.end) and not re.search(
         r"完成|交付|供货|投产", text[mention.end : mention.end + 8]
     ):
@@ -276,6 +326,16 @@ def _is_condition(text: str, mention: Mention, scene: Scene) -> bool:
     if _CONDITION_HEAD.search(text[scene.clause_start : mention.start]):
         return True
     return _is_bracketed_condition(text, mention, scene)
+
+
+def _is_given(text: str, mention: Mention, scene: Scene, name: str) -> bool:
+    """What goes in or stands around: 反应温度, 喂入量, all of 进水水质：COD 300mg/L、氨氮50mg/L."""
+    if mention.relative is not None:
+        return False
+    return (
+        _GIVEN.search(name) is not None
+        or _FED.search(text, scene.sentence_start, mention.start) is not None
+    )
 
 
 _HANDLED = re.compile(r"要求|希望|期望|处理后|需要?(?:处理|降|提高|将)|降至|降到|提高到")
@@ -303,6 +363,8 @@ def _is_bracketed_condition(text: str, mention: Mention, scene: Scene) -> bool:
     if inside is None or mention.explicit:
         return False
     if mention.op is Op.RANGE and mention.value.shape == "tolerance":
+        return False
+    if _BASELINE.search(inside["lead"]):
         return False
     before = text[max(0, inside.start() - 3) : inside.start()]
     if re.search(r"[\dA-Za-z%℃°Ω]\s?$|以[上下内]$|左右$", before) and re.search(

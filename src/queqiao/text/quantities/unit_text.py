@@ -153,6 +153,8 @@ def unit_at(text: str, start: int) -> tuple[int, int, Unit] | None:
     if found is None:
         return _unknown(text, begin)
     end, unit = found
+    if text.startswith(("个小时", "个星期"), begin):
+        begin += 1  # the measure word is no part of the unit
     if text[end - 1 : end] == "%" or (text[begin] == "%" and end == begin + 1):
         scale = _FULL_SCALE.match(text, end)
         end = scale.end() if scale else end
@@ -243,6 +245,9 @@ def _is_word(text: str, begin: int, end: int, *, gap: int) -> bool:  # noqa: PLR
 _COLUMN = re.compile(r"(?:^|[\s|(,/:])([^\s|(),:。;]{1,12})[\s|):：]*$")
 
 
+_ELEMENTS = frozenset({"Mn", "Cd", "Pb", "Mg", "Th", "Gd"})  # elements that spell a unit, too
+
+
 def unit_before(text: str, start: int, end: int) -> tuple[int, int, Unit] | None:
     """A unit written before its number, ``抗拉强度(MPa)≥`` or ``密度 | g/cm3 |``, in the window."""
     window = text[start:end]
@@ -255,7 +260,7 @@ def unit_before(text: str, start: int, end: int) -> tuple[int, int, Unit] | None
     place = start + match.start(1)
     if match.start(1) == 0:
         return None
-    unit = parse_unit(spelled)
+    unit = None if spelled in _ELEMENTS else parse_unit(spelled)
     if (
         unit is None
         or spelled[0].isdigit()

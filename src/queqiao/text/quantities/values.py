@@ -12,7 +12,7 @@ from queqiao.text.quantities.unit_text import unit_at
 from queqiao.text.units import Unit
 
 _RANGE = re.compile(
-    r"[ \t]*(?:~+|-{1,2}|—+|–|至|到|…+|\.{2,3})[ \t]*(?P<sign>[-+])?(?:[φΦ])?(?=\d)"
+    r"[ \t]*(?:~+|-{1,2}|—+|–|至|到|…+|\.{2,3})[ \t]*(?P<sign>[-+]|零下)?(?:[φΦ])?(?=\d)"
 )
 _RANGE_WORD = re.compile(r"[ \t]*(?:(?:and|to|与|和)[ \t]*)(?P<sign>[-+])?(?=\d)")
 _BETWEEN = re.compile(r"(?:介于|在|between|from|处于)[ \t]*$")
@@ -28,16 +28,18 @@ _MOST_LISTED = 12
 Unitful = tuple[int, int, Unit]
 
 
-def read_values(text: str, start: int, *, negative: bool, compared: bool) -> list[Value]:
+def read_values(
+    text: str, start: int, *, negative: bool, compared: bool, lead: int = 1
+) -> list[Value]:
     """All values that the number at ``start`` begins: one, or several that share a unit.
 
-    ``negative`` says that the sign before it belongs to it.
+    ``negative`` says that the sign before it, ``lead`` characters long, belongs to it.
     """
     first = read_number(text, start, compared=compared)
     if first is None:
         return []
     if negative:
-        first = Number(first.start - 1, first.end, -first.value)
+        first = Number(first.start - lead, first.end, -first.value)
     more = _MANY.match(text, first.end)
     unit = unit_at(text, more.end() if more else first.end)
     if more is not None:
@@ -105,7 +107,7 @@ def _range(text: str, first: Number, unit: Unitful | None) -> Value | None:
     second = read_number(text, match.end())
     if second is None:
         return None
-    value = -second.value if match["sign"] == "-" else second.value
+    value = -second.value if match["sign"] in {"-", "零下"} else second.value
     last = unit_at(text, second.end)
     return _join_range(text, first, unit, Number(second.start, second.end, value), last)
 
@@ -114,16 +116,10 @@ def _join_range(
     text: str, first: Number, unit: Unitful | None, second: Number, last: Unitful | None
 ) -> Value | None:
     if unit is not None and last is not None and unit[2] != last[2]:
-        if unit[2].dimension != last[2].dimension:
+        lowered = _in_unit(text, first, unit, last)
+        if lowered is None:
             return None
-        if (
-            unit[2].factor >= last[2].factor
-            and unit[2].name == "number"
-            and unit[2].dimension == ()
-        ):
-            return None
-        lowered = (first.value * unit[2].factor + unit[2].offset - last[2].offset) / last[2].factor
-        first = Number(first.start, first.end, float(f"{lowered:.12g}"))
+        first = lowered
     shared = last or unit
     low, high = first.value, second.value
     if low > high:
@@ -136,6 +132,19 @@ def _join_range(
         low, high = high, low
     end = last[1] if last else second.end
     return _value(first.start, end, low, high, "range", shared)
+
+
+def _in_unit(text: str, first: Number, unit: Unitful, last: Unitful) -> Number | None:
+    """The lower end in the unit of the upper: ``0.5m-50cm``, ``3万到5万元``."""
+    if not unit[2].dimension and text[last[0] : last[1]].startswith(text[unit[0] : unit[1]]):
+        return first
+    if unit[2].dimension != last[2].dimension:
+        return None
+    larger = unit[2].factor >= last[2].factor
+    if larger and unit[2].name == "number" and unit[2].dimension == ():
+        return None
+    lowered = (first.value * unit[2].factor + unit[2].offset - last[2].offset) / last[2].factor
+    return Number(first.start, first.end, float(f"{lowered:.12g}"))
 
 
 def _tolerance(text: str, first: Number, unit: Unitful | None) -> Value | None:

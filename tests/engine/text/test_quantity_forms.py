@@ -1,0 +1,117 @@
+"""Forms of quantities that a second person's texts brought up, one test a general cause."""
+
+from __future__ import annotations
+
+import pytest
+
+from queqiao.text.model import Op, Relative, SpecRole
+from queqiao.text.quantities import parse_specs
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a decimal behind a colon is no list ordinal
+        ("价格：3.5万元/吨以下", [("3.5万元/吨以下", "<=", None, 3.5, "万元/吨")]),
+        ("总投资：2.5亿元", [("2.5亿元", "=", 2.5, 2.5, "亿元")]),
+        ("工期：1.5年。", [("1.5年", "=", 1.5, 1.5, "年")]),
+        # grams are not the fifth generation, and what visitors of a page did is no index
+        ("单批批量仅5g，收率低", [("5g", "=", 5.0, 5.0, "g")]),
+        ("支持5G网络。浏览次数：1387", []),
+        ("3dB带宽≥20GHz", [("≥20GHz", ">=", 20.0, None, "GHz")]),
+        # units
+        ("加样量：80μl全血", [("80μl", "=", 80.0, 80.0, "μl")]),
+        ("对映体纯度＞99.5%ee", [("＞99.5%ee", ">", 99.5, None, "%ee")]),
+        ("剥离力不低于35N/15mm", [("不低于35N/15mm", ">=", 35.0, None, "N/15mm")]),
+        ("续航不少于6个小时", [("不少于6个小时", ">=", 6.0, None, "小时")]),
+        # below zero
+        ("耐低温零下40℃不开裂", [("零下40℃", "=", -40.0, -40.0, "℃")]),
+        ("零下30℃~50℃环境使用", [("零下30℃~50℃", "range", -30.0, 50.0, "℃")]),
+        ("温度低至零下二十摄氏度", [("零下二十摄氏度", "=", -20.0, -20.0, "摄氏度")]),
+        # Chinese numerals
+        ("合作期限三到五年", [("三到五年", "range", 3.0, 5.0, "年")]),
+        ("预算三至五万元", [("三至五万元", "range", 3.0, 5.0, "万元")]),
+        ("预算3万到5万元", [("3万到5万元", "range", 3.0, 5.0, "万元")]),
+        ("实干四五个小时。", [("四五个小时", "range", 4.0, 5.0, "小时")]),
+        ("表干时间半小时", [("半小时", "=", 0.5, 0.5, "小时")]),
+        ("氨气浓度三十多ppm，", [("三十多ppm", ">", 30.0, None, "ppm")]),
+        ("准确率九成，", [("九成", "=", 9.0, 9.0, "成")]),
+        ("公司十五年的经验，近两三天，三分之一的企业", []),
+        # comparators
+        ("单价别超过15万元", [("别超过15万元", "<=", None, 15.0, "万元")]),
+        ("强度大于等于母材的60%", [("大于等于母材的60%", ">=", 60.0, None, "%")]),
+        ("药剂消耗减到1.0kg，", [("1.0kg", "=", 1.0, 1.0, "kg")]),
+    ],
+)  # fmt: skip
+def test_parse_specs_of_forms(text: str, expected: list[tuple[object, ...]]) -> None:
+    found = [
+        (text[s.start : s.end].removeprefix("低至"), s.op, s.low, s.high, s.unit)
+        for s in parse_specs(text)
+    ]
+    assert found == expected
+
+
+def test_contents_of_alloys_cling_to_their_elements() -> None:
+    specs = parse_specs(
+        "化学成分(wt%)：C0.38-0.44，Mn≤0.60，Cr1.0-1.3；Al1.2wt%。牌号Cr12MoV、Q235。"
+    )
+    assert [(s.parameter, s.low, s.high, s.unit) for s in specs] == [
+        ("C", 0.38, 0.44, ""),
+        ("Mn", None, 0.6, ""),
+        ("Cr", 1.0, 1.3, ""),
+        ("Al", 1.2, 1.2, "wt%"),
+    ]
+
+
+def test_a_fraction_counts_where_something_changes_by_it() -> None:
+    (spec,) = parse_specs("煎煮时间压缩三分之一以上")
+    assert (spec.op, spec.relative, spec.unit) == (Op.AT_LEAST, Relative.FALL, "")
+    assert spec.low == pytest.approx(1 / 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "parameters"),
+    [
+        ("树脂粘度（40℃）：300-600mPa·s", ["树脂粘度", "树脂粘度"]),
+        ("60℃存储30天体积膨胀率小于8%", ["存储", "体积膨胀率", "体积膨胀率"]),
+        ("边模抑制比SMSR>40dB", ["边模抑制比SMSR"]),
+        ("有效期18个月", ["有效期"]),
+        ("价格为进口的60%左右", ["价格"]),
+    ],
+)
+def test_parameters_of_forms(text: str, parameters: list[str]) -> None:
+    assert [s.parameter for s in parse_specs(text)] == parameters
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("60℃存储30天体积膨胀率小于8%", "condition condition target"),
+        ("1）-20℃冷启动时间不超过30秒", "condition target"),
+        ("45℃循环1000周容量保持率达到85%以上", "condition condition target"),
+        ("蒸发温度50℃、冷凝温度130℃条件下COP≥2.6", "condition condition target"),
+        ("进水水质：COD 300mg/L，氨氮50mg/L；出水COD≤50mg/L", "condition condition target"),
+        ("浮选回收率仅58.3%。", "baseline"),
+        ("换挡时间0.8s，司机抱怨大", "baseline"),
+        ("损耗≤80μm(现有线切割为200~250μm)", "target baseline"),
+        ("产率5%以内（现在约25%），占地＜500平米，工期6个月", "target baseline target target"),
+        ("目前进口树脂5.2万元/吨", "baseline"),
+        ("价格为进口的60%左右", "target"),
+        ("国产化率百分之九十以上", "target"),
+    ],
+)
+def test_roles_of_forms(text: str, roles: str) -> None:
+    assert [s.role for s in parse_specs(text)] == [SpecRole(role) for role in roles.split()]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我公司承担城市供热面积260万平方米",
+        "猪场存栏8000头",
+        "2022年实现产值1.8亿元，同比增长23%。",
+        "公司研发人员占比18%。",
+    ],
+)
+def test_the_scale_of_a_firm_is_no_index(text: str) -> None:
+    assert [s for s in parse_specs(text) if s.role is not SpecRole.CONTEXT] == []
