@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+
 from queqiao.cli.main import cli
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -17,6 +17,7 @@ from importlib import resources
 import yaml
 
 LANGUAGES = ("zh", "en")
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the compiled one where PyYAML has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ def catalog(package: str) -> Mapping[str, Mapping[str, str]]:
     found: dict[str, Mapping[str, str]] = {}
     for path in resources.files("queqiao").joinpath(package, "messages").iterdir():
         if path.name.endswith(".yaml"):
-            found.update(_flatten(yaml.safe_load(path.read_text(encoding="utf-8")) or {}, ""))
+            found.update(_flatten(yaml.load(path.read_bytes(), Loader=_LOADER) or {}, ""))  # noqa: S506 -- both are safe loaders
     return found
 
 

@@ -2,7 +2,8 @@
 From what ranking and checks say to the probability that a broker would call a match relevant.
 
 Evidence of likeness has diminishing returns: twice the likeness is not twice the log-odds. The
-log-odds are therefore linear in the logarithm of the default ranking's raw score, in the shares of
+log-odds are therefore linear in the logarithm of the default ranking's raw score (and in the score
+itself below 1, where its logarithm would run away), in the shares of
 the demanded indices that came out each way, and in the nature of the demand. The weights were
 fitted by ``tools/fit_weighing.py`` on the judged part of the demo region, where candidates that
 nobody judged count as irrelevant; ``benchmarks/quality/demo.py`` measures them with demands left
@@ -19,13 +20,13 @@ from queqiao.matching.model import Demand
 from queqiao.matching.ranking.model import Part
 from queqiao.matching.results import Contribution, Outcome, Verdict
 
-OFFSET = -11.28
-SLOPE = 4.11
+OFFSET = -10.47
+SLOPE = 3.84
 CHECK_WEIGHTS = {
-    Outcome.MET: 1.54,
-    Outcome.SHORT: 0.57,
-    Outcome.NOT_STATED: -0.37,
-    Outcome.CONFLICT_UNIT: -0.24,
+    Outcome.MET: 1.77,
+    Outcome.SHORT: 0.50,
+    Outcome.NOT_STATED: -0.49,
+    Outcome.CONFLICT_UNIT: -0.27,
 }
 """For a demand all of whose indices come out so; shares of them count by their share."""
 NATURE_WEIGHTS = {
@@ -35,7 +36,7 @@ NATURE_WEIGHTS = {
     Nature.RESEARCH: -0.5,
 }
 """Set by hand: what answers to no need is no match, however alike the words."""
-_LEAST_RAW = 1.0
+_BEND = 1.0  # of the raw score: linear below, logarithmic above, with one slope where they meet
 
 
 def probability(log_odds: float) -> float:
@@ -47,7 +48,7 @@ def probability(log_odds: float) -> float:
 
 def weigh_likeness(raw: float) -> float:
     """The log-odds that a raw score of the default ranking stands for."""
-    return OFFSET + SLOPE * math.log(max(raw, _LEAST_RAW))
+    return OFFSET + SLOPE * (math.log(raw) if raw > _BEND else raw - _BEND)
 
 
 def share_likeness(parts: Iterable[Part], raw: float) -> tuple[Part, ...]:
@@ -56,7 +57,8 @@ def share_likeness(parts: Iterable[Part], raw: float) -> tuple[Part, ...]:
 
     ``parts`` add up to ``raw``, what they return to ``weigh_likeness(raw)``.
     """
-    rate = SLOPE * math.log(raw) / raw if raw > _LEAST_RAW else 0.0
+    bent = raw > _BEND
+    base, rate = (OFFSET, SLOPE * math.log(raw) / raw) if bent else (OFFSET - SLOPE * _BEND, SLOPE)
     shared = tuple(
         Part(
             part.name,
@@ -66,7 +68,7 @@ def share_likeness(parts: Iterable[Part], raw: float) -> tuple[Part, ...]:
         )
         for part in parts
     )
-    return (Part("base", OFFSET), *shared)
+    return (Part("base", base), *shared)
 
 
 def check_shares(verdicts: Sequence[Verdict]) -> dict[Outcome, float]:
