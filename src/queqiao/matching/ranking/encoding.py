@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -27,7 +28,7 @@ class Encoded:
     lengths: tuple[int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: the words by number are kept once they are asked for
 class Encoder:
     """What turns texts into columns: the statistics and the term vectors of one corpus."""
 
@@ -41,10 +42,13 @@ class Encoder:
 
     def word_names(self, ids: NDArray[np.int32]) -> list[str]:
         """The words with these ids."""
-        wanted = set(ids.tolist())
-        known = self.statistics.word_ids.items()
-        names = {number: word for word, number in known if number in wanted}
-        return [names[number] for number in ids.tolist()]
+        return [self._words[number] for number in ids.tolist()]
+
+    @cached_property
+    def _words(self) -> list[str]:
+        """The words in the order of their numbers."""
+        numbers = self.statistics.word_ids
+        return sorted(numbers, key=numbers.__getitem__)
 
     def encode_analysis(self, analysis: Analysis) -> Encoded:
         """The columns of a text that has been analyzed already."""
@@ -105,6 +109,31 @@ def from_columns(columns: Mapping[str, NDArray[Any]]) -> Encoded:
     return Encoded(kinds[0], kinds[1], meaning, (title, abstract, keywords))
 
 
+Gather = Callable[[str], tuple[NDArray[Any], NDArray[Any]]]
+"""Given a column's name: where each document's values begin (and the end), and all values."""
+
+
+def gather_batch(gather: Gather) -> Batch:
+    """Many documents that ``to_columns`` laid out, side by side."""
+    kinds = []
+    for kind in ("word", "gram"):
+        starts, ids = gather(f"rank_{kind}_ids")
+        _, steps = gather(f"rank_{kind}_steps")
+        norms = gather(f"rank_{kind}_norms")[1].astype(np.float32, copy=False).reshape(-1, 5)
+        kinds.append(
+            TermBatch(
+                starts,
+                ids.astype(np.int32),
+                steps.astype(np.uint8, copy=False).reshape(-1, 3),
+                np.ascontiguousarray(norms[:, :4]),
+                np.ascontiguousarray(norms[:, 4]),
+            )
+        )
+    lengths = gather("rank_lengths")[1].astype(np.float32).reshape(-1, 3)
+    meaning = gather("rank_meaning")[1].astype(np.float32).reshape(len(lengths), -1)
+    return Batch(kinds[0], kinds[1], meaning, lengths)
+
+
 # --- many documents side by side ------------------------------------------------------------------
 
 
@@ -118,6 +147,11 @@ class TermBatch:
     norms: NDArray[np.float32]
     focus: NDArray[np.float32]
 
+    def columns(self, row: int) -> TermColumns:
+        """The terms of the document at ``row``."""
+        here = slice(self.starts[row], self.starts[row + 1])
+        return TermColumns(self.ids[here], self.steps[here], self.norms[row], float(self.focus[row]))
+
 
 @dataclass(frozen=True, slots=True)
 class Batch:
@@ -130,6 +164,15 @@ class Batch:
 
     def __len__(self) -> int:
         return len(self.lengths)
+
+
+    def encoded(self, row: int) -> Encoded:
+        """The document at ``row``."""
+        title, abstract, keywords = (int(length) for length in self.lengths[row])
+        meaning = self.meaning[row].astype(np.float16)
+        return Encoded(
+            self.words.columns(row), self.grams.columns(row), meaning, (title, abstract, keywords)
+        )
 
 
 def build_batch(documents: Sequence[Encoded]) -> Batch:

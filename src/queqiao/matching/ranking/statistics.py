@@ -2,8 +2,8 @@
 What a corpus knows of its terms, and its documents as columns.
 
 In a corpus of ``N`` documents, a term that ``n`` of them hold weighs
-``log1p(count) * log((1.5 + N) / (0.5 + n))`` in a text. In the field ``whole`` title and keywords count twice. Every field vector is used at unit
-length, so that a dot product is a cosine.
+``log1p(count) * log((1.5 + N) / (0.5 + n))`` in a text. In the field ``whole`` title and keywords
+count twice. Every field vector is used at unit length, so that a dot product is a cosine.
 """
 
 from __future__ import annotations
