@@ -93,7 +93,9 @@ def _scan_factors(text: str, end: int, factors: list[tuple[Unit, int]]) -> int:
         times = _TIMES.match(text, begin) if divides or operator.group() == "·" else None
         if times is not None:
             begin = times.end()
-        found = _scan_power(text, begin, inside=True)
+        found = _scan_power(text, begin, inside=True) or (
+            _scan_of_substance(text, begin) if divides else None
+        )
         if found is not None and times is not None:
             factors.append((Unit(float(times[1]), (), "number"), -1 if divides else sign))
         if found is None or (not divides and not _multiplies(text, operator, found)):
@@ -163,6 +165,18 @@ def _may_take_digit(text: str, start: int, end: int, power: int, *, inside: bool
     return power > 1 and (
         text[end - 1] == "m" or (inside and text[start:end] in {"s", "h", "K", "A"})
     )
+
+
+_SUBSTANCE = re.compile(
+    r"(kg|Nm3|Nm³|m3|m³|t|g|L)[-·]?(?:CO2|CO₂|H2O?|H₂O?|O2|NH3|N2|COD|TN|TP|DS|VS|TS|LCE|Al|Li|Cu|Si)(?![A-Za-z\d])"
+)
+
+
+def _scan_of_substance(text: str, start: int) -> tuple[int, Unit, int] | None:
+    """``tCO2`` and ``kgH2`` below a fraction bar: the unit of so much of a substance."""
+    match = _SUBSTANCE.match(text, start)
+    found = scan_unit(match[1], 0) if match is not None else None
+    return None if match is None or found is None else (match.end(), found[1], 1)
 
 
 def _scan_atom(text: str, start: int) -> tuple[int, Unit] | None:

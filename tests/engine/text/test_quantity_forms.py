@@ -23,6 +23,9 @@ from queqiao.text.quantities import parse_specs
         ("加样量：80μl全血", [("80μl", "=", 80.0, 80.0, "μl")]),
         ("对映体纯度＞99.5%ee", [("＞99.5%ee", ">", 99.5, None, "%ee")]),
         ("剥离力不低于35N/15mm", [("不低于35N/15mm", ">=", 35.0, None, "N/15mm")]),
+        ("再生能耗≤2.4GJ/tCO2", [("≤2.4GJ/tCO2", "<=", None, 2.4, "GJ/tCO2")]),
+        ("算力不低于8TOPS", [("不低于8TOPS", ">=", 8.0, None, "TOPS")]),
+        ("0°拉伸强度≥1800MPa", [("≥1800MPa", ">=", 1800.0, None, "MPa")]),
         ("续航不少于6个小时", [("不少于6个小时", ">=", 6.0, None, "小时")]),
         # below zero
         ("耐低温零下40℃不开裂", [("零下40℃", "=", -40.0, -40.0, "℃")]),
@@ -40,6 +43,8 @@ from queqiao.text.quantities import parse_specs
         # comparators
         ("单价别超过15万元", [("别超过15万元", "<=", None, 15.0, "万元")]),
         ("强度大于等于母材的60%", [("大于等于母材的60%", ">=", 60.0, None, "%")]),
+        ("成本控制在5元内", [("5元内", "<=", None, 5.0, "元")]),
+        ("H2检测下限10ppm", [("10ppm", "=", 10.0, 10.0, "ppm")]),
         ("药剂消耗减到1.0kg，", [("1.0kg", "=", 1.0, 1.0, "kg")]),
     ],
 )  # fmt: skip
@@ -63,8 +68,9 @@ def test_contents_of_alloys_cling_to_their_elements() -> None:
     ]
 
 
-def test_a_fraction_counts_where_something_changes_by_it() -> None:
-    (spec,) = parse_specs("煎煮时间压缩三分之一以上")
+@pytest.mark.parametrize("text", ["煎煮时间压缩三分之一以上", "愈合时间缩短1/3以上"])
+def test_a_fraction_counts_where_something_changes_by_it(text: str) -> None:
+    (spec,) = parse_specs(text)
     assert (spec.op, spec.relative, spec.unit) == (Op.AT_LEAST, Relative.FALL, "")
     assert spec.low == pytest.approx(1 / 3)
 
@@ -76,6 +82,8 @@ def test_a_fraction_counts_where_something_changes_by_it() -> None:
         ("60℃存储30天体积膨胀率小于8%", ["存储", "体积膨胀率", "体积膨胀率"]),
         ("边模抑制比SMSR>40dB", ["边模抑制比SMSR"]),
         ("有效期18个月", ["有效期"]),
+        ("与PCR比符合率90%以上", ["符合率"]),
+        ("发酵表达量8g/L，目标15g/L以上", ["发酵表达量", "发酵表达量"]),
         ("价格为进口的60%左右", ["价格"]),
     ],
 )
@@ -96,6 +104,11 @@ def test_parameters_of_forms(text: str, parameters: list[str]) -> None:
         ("损耗≤80μm(现有线切割为200~250μm)", "target baseline"),
         ("产率5%以内（现在约25%），占地＜500平米，工期6个月", "target baseline target target"),
         ("目前进口树脂5.2万元/吨", "baseline"),
+        ("价格较进口降低15%", "target"),
+        ("支持普通话，离线指令1000条以上", "target"),
+        ("发酵表达量8g/L，目标15g/L以上", "baseline target"),
+        ("阴极炭块\n系列500kA，槽寿命2200天。目标：槽寿命≥3000d", "condition baseline target"),
+        ("换向阀\n压力：35MPa；流量≥600L/min。要求寿命≥5年", "target target target"),
         ("价格为进口的60%左右", "target"),
         ("国产化率百分之九十以上", "target"),
     ],
@@ -104,9 +117,15 @@ def test_roles_of_forms(text: str, roles: str) -> None:
     assert [s.role for s in parse_specs(text)] == [SpecRole(role) for role in roles.split()]
 
 
+def test_pressure_drops_and_degradation_are_no_falls() -> None:
+    specs = parse_specs("阴极压降≤260mV；180天降解率＞90%")
+    assert [s.relative for s in specs] == [None, None, None]
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "公司专注储能系统集成8年，累计出货1.2GWh。",
         "我公司承担城市供热面积260万平方米",
         "猪场存栏8000头",
         "2022年实现产值1.8亿元，同比增长23%。",

@@ -16,6 +16,7 @@ _NUMERAL = "一二两三四五六七八九十百千零〇半"
 _CANDIDATE = re.compile(
     rf"(?<![第每{_NUMERAL}万亿之几\d.])(?:(?P<percent>(?P<base>[百千万])分之(?P<share>[{_NUMERAL}点]+))"
     rf"|(?P<parts>[二三四五六七八九十])分之(?P<taken>[一二两三四五六七八九])(?![{_NUMERAL}])"
+    r"|(?P<taken_digit>[1-9])/(?P<parts_digit>[2-9]|10)(?![\d/.]|\s?[A-Za-z%℃])"
     rf"|(?P<tens>[{_NUMERAL}]*[十百千][{_NUMERAL}]*)(?P<some>余|多)?\s?(?=[A-Za-zμ%℃])"
     rf"|(?P<below>零下)?(?:(?P<low>[{_NUMERAL}]{{1,5}})(?P<lowunit>[万亿]元?|元|年|个月|天|小时|个小时)?\s?[到至~\-]\s?)?"
     rf"(?P<number>[{_NUMERAL}]+(?:点[{_NUMERAL}]+)?)\s?(?P<more>余|多)?"
@@ -49,7 +50,7 @@ _LOOSE = frozenset(
     }
 )
 _CUE_BEFORE = re.compile(
-    r"(?:不低于|不少于|不超过|不大于|不小于|至少|最多|大于|小于|低于|高于|超过|以上|达到?|约|近|为|在|于|期限?|周期|时间|寿命|工期|合作|要|能用|花|耗|率|度|提高|提升|增加|增长|缩短|降低|减少|下降|扩大|延长|"
+    r"(?:不低于|不少于|不超过|不大于|不小于|至少|最多|大于|小于|低于|高于|超过|以上|达到?|约|近|为|在|于|期限?|周期|时间|寿命|工期|合作|要|能用|能放|存放|花|耗|率|度|提高|提升|增加|增长|缩短|降低|减少|下降|扩大|延长|"
     r"内|需要?|耗时|质保|保质期|保修|投资|投入|预算|经费|资金|费用|节约|节省|的|是|连续|运行|使用|每隔?|[:≥≤><=])[了到至约近]?\s?$"
 )
 _CUE_AFTER = re.compile(
@@ -83,7 +84,7 @@ def _read(text: str, match: re.Match[str]) -> Value | None:
         return _doubling(match)
     if match["percent"] is not None:
         return _percent(match)
-    if match["parts"] is not None:
+    if match["parts"] is not None or match["parts_digit"] is not None:
         return _fraction(text, match)
     if match["tens"] is not None:
         return _latin(text, match)
@@ -102,11 +103,14 @@ def _percent(match: re.Match[str]) -> Value | None:
 
 def _fraction(text: str, match: re.Match[str]) -> Value | None:
     """``三分之一``, where something changes by it or a comparator binds it."""
-    parts, taken = chinese_value(match["parts"]), chinese_value(match["taken"])
+    if match["parts"] is None:
+        parts, taken = float(match["parts_digit"]), float(match["taken_digit"])
+    else:
+        parts, taken = chinese_value(match["parts"]) or 0.0, chinese_value(match["taken"]) or 0.0
     changed = _CHANGED.search(text[max(0, match.start() - 8) : match.start()])
-    if not parts or not taken or taken >= parts:
+    if taken >= parts:
         return None
-    if changed is None and not _BOUND_AFTER.match(text, match.end()):
+    if changed is None and (match["parts"] is None or not _BOUND_AFTER.match(text, match.end())):
         return None
     return _build(
         match.start(), match.end(), taken / parts, match.end(), match.end(), Unit(1.0, ())

@@ -11,7 +11,7 @@ from queqiao.text.quantities.mention import Mention
 from queqiao.text.quantities.scenes import Scene
 
 _RISE = r"提高|提升|增加|增长|增大|增强|上升|升高|延长|扩大|扩展|增产|提速|增幅|增收|涨幅|高出|多出|加快|加长|增厚|上浮|涨|升幅|升温|放大|增值|拓宽|increased?|improved?|raised?|higher|grow"
-_FALL = r"降低|减少|下降|缩短|减轻|减小|缩小|压缩|削减|减排|降幅|节约|节省|节能|节电|节水|节煤|节材|节油|节气|减幅|降耗|下调|减重|减薄|减|降|省|少用|低于传统|下浮|reduced?|decreased?|lower(?:ed)?|shorten(?:ed)?|cut"
+_FALL = r"降低|减少|下降|缩短|减轻|减小|缩小|压缩|削减|减排|降幅|节约|节省|节能|节电|节水|节煤|节材|节油|节气|减幅|降耗|下调|减重|减薄|(?<![加衰])减|(?<![压温沉升])降(?![解噪雨尘])|省|少用|低于传统|下浮|reduced?|decreased?|lower(?:ed)?|shorten(?:ed)?|cut"
 _CHANGE = re.compile(
     rf"(?:(?P<rise>{_RISE})|(?P<fall>{_FALL}))(?P<noun>[\u4e00-\u9fff]{{0,10}}?)(?P<to>[到至为成])?(?:了|约|近|率|幅度|比例|幅|量)?(?:为|达到?|:)?\s*$"
 )

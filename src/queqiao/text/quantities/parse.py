@@ -18,6 +18,7 @@ from queqiao.text.quantities.naming import name_mention
 from queqiao.text.quantities.reading import read_mentions
 from queqiao.text.quantities.roles import Cues, is_index, role_of
 from queqiao.text.quantities.scenes import Scene, Scenery
+from queqiao.text.quantities.stages import told_before_wish
 
 _ANY_NUMBER = re.compile(
     r"[\d０-９百半番]|分之|[一二两三四五六七八九十][\s余多]?[年天周个小分秒倍成元万亿吨米公千毫厘微平立兆斤亩升度星余多十百]"
@@ -65,7 +66,7 @@ def parse_mentions(text: str) -> list[Mention]:
         previous = judged
         if judged.keep:
             found.append(judged)
-    return _spread_conditions(text, found)
+    return told_before_wish(text, _spread_conditions(text, found))
 
 
 def _is_plain_number(text: str, mention: Mention) -> bool:
@@ -159,6 +160,8 @@ def _can_stand(text: str, mention: Mention) -> bool:
         return not _NAMED_BEFORE.search(before)
     if value.unit.dimension == (("count", 1),):
         return _GONE_THROUGH.search(before) is not None
+    if value.unit.dimension == (("s", 1),):
+        return _LASTING.search(before) is None
     standing = len(value.unit.dimension) == 1 and value.unit.dimension[0] in _STANDING
     return standing and not _NAMED_BEFORE.search(before)
 
@@ -175,6 +178,7 @@ def _heads(text: str, first: Mention, second: Mention) -> bool:
 _TREATED = re.compile(
     r"[ \t]*(?:循环|充放电|存储|储存|贮存|保存|存放|放置|搁置|静置|老化|浸泡|保温|加热|处理|养护|烘烤|培养|运行|/)[ \t]*"
 )
+_LASTING = re.compile(r"(?:时间|寿命|周期|期|期限|年限|续航|时长|时|延迟|时延)[ \t]*[:为]?[ \t]*$")
 _GONE_THROUGH = re.compile(r"(?:循环|弯折|弯曲|洗涤|水洗|冻融|摩擦|拉伸|插拔|充放电|老化)[ \t]*$")
 _NAMED_BEFORE = re.compile(
     r"(?:[\u4e00-\u9fffA-Za-z]|(?<!\d)\))"

@@ -48,7 +48,7 @@ def read_mentions(text: str) -> Iterator[Mention]:  # noqa: C901 -- one rule a l
     while True:
         match = NUMBER.search(text, cursor)
         start = match.start() if match else len(text)
-        while waiting is not None and waiting.start < start:
+        while waiting is not None and waiting.start <= start:
             if waiting.start >= cursor and not _inside(masks, waiting.start):
                 mention = _compare(text, waiting, floor)
                 yield mention
@@ -191,7 +191,10 @@ def _column_unit(text: str, mention: Mention, floor: int) -> Mention:
 def _compare(text: str, value: Value, floor: int) -> Mention:
     """The value with the comparators around it; a range keeps its own operator."""
     before = comparator_before(text, value.start, floor)
-    durational = value.unit is not None and value.unit.dimension in {(("s", 1),), (("m", 1),)}
+    durational = value.unit is not None and (
+        value.unit.dimension in {(("s", 1),), (("m", 1),), (("CNY", 1),)}
+        or text.endswith(("控制在", "限制在"), 0, value.start)
+    )
     after = comparator_after(text, value.end, durational=durational)
     start = before.start if before else value.start
     end = after.end if after else value.end
