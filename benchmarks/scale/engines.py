@@ -51,7 +51,7 @@ class Corpus:
         from scipy.sparse import csr_array
 
         counts = csr_array(
-            (np.ones(len(self.tokens), np.float64), np.array(self.tokens), self.ends),
+            (np.ones(len(self.tokens), np.float64), np.array(self.tokens), self.ends.copy()),
             shape=(len(self), len(self.vocabulary)),
         )
         counts.sum_duplicates()

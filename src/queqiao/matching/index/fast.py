@@ -10,6 +10,7 @@ import numpy as np
 
 from queqiao.matching.index import kernels
 from queqiao.matching.index.model import WEIGHT_SCALE, Array, Where
+from queqiao.matching.index.scales import SHORT
 from queqiao.matching.index.segment import Segment, aligned
 from queqiao.matching.index.views import Limits, Postings, Query, Scratch
 
@@ -130,7 +131,7 @@ def new_scratch(postings: Postings) -> Scratch:
         np.zeros((10, 512), np.int64),
         np.zeros(8, np.uint8),
         np.zeros(max(1, len(postings.frequencies)), np.int32),
-        np.zeros((kernels.SHORT, 1024), np.int32),
+        np.zeros((SHORT, 1024), np.int32),
         np.zeros(4, np.int64),
     )
 

@@ -1,4 +1,4 @@
-# mypy: disable-error-code="misc,call-arg,arg-type,assignment,return-value,no-any-return"
+# mypy: disable-error-code="misc,call-arg,arg-type,assignment,return-value,no-any-return,operator"
 # ruff: noqa: PLR0913, PLR0917 -- compiled code: arguments cost nothing, objects do
 """
 The batch search: approximate sums for every document, exact scores for the best of them.
@@ -92,7 +92,7 @@ def _choose_candidates(
         return 0
     short = query.terms.size <= SHORT
     # The fewer terms, the closer the scores: more must be told apart exactly.
-    more = 8 if query.terms.size <= SHORT // 2 else 3 if short else 1
+    more = 8 if query.terms.size <= SHORT // 2 else 4 if short else 1
     scale = first_scale(postings, query, limits.k_mean)
     for _ in range(24):
         unit, least = dense_unit(postings, query)

@@ -11,7 +11,7 @@ from queqiao.matching.index.views import Postings, Query, Scratch
 
 MOST_UNITS = 250.0
 LONG = 16  # dense terms, above which coarse weights do
-SHORT = 6  # terms, up to which repetition is counted by its true frequency
+SHORT = 4  # terms, up to which repetition is counted by its true frequency
 
 
 @njit(nogil=True, cache=True)
