@@ -11,6 +11,7 @@ import json
 from collections import Counter
 from pathlib import Path
 
+from benchmarks.quality import blind
 from queqiao.matching.checks import check_texts
 from queqiao.matching.results import Verdict
 
@@ -38,6 +39,7 @@ def measure() -> dict[str, object]:
         "index_accuracy": {verdict: share(results) for verdict, results in sorted(indices.items())},
         "indices": {verdict: len(results) for verdict, results in sorted(indices.items())},
         "confused": dict(sorted(confused.items())),
+        "written blind by a second person": blind.pairs(),
     }
 
 

@@ -24,7 +24,8 @@ def told_before_wish(text: str, mentions: list[Mention]) -> list[Mention]:
     The mentions, with the bare values that stand in sentences before the first wish made known.
 
     ``槽寿命2200天。目标：槽寿命≥3000天``: a value of what is wished for is today's state;
-    another is a condition. The title tells nothing of the kind, nor does a text that wishes for no quantity.
+    another is a condition. The title tells nothing of the kind, nor does a text that wishes for no
+    quantity.
     """
     mentions = _followed_by_aim(text, mentions)
     title = text.find("\n")
