@@ -15,6 +15,7 @@ from queqiao.text.units import convert
 
 _TEXT_FIELD = "description"
 _VALUES = frozenset({Op.EQUAL, Op.ABOUT})
+_FAR_OFF = 1000.0  # money and lengths that differ so much are about different things
 _OWN_KINDS = frozenset({SpecKind.DURATION, SpecKind.BUDGET})
 _WORST_FIRST = {
     Outcome.SHORT: 0,
@@ -133,12 +134,30 @@ def _best(
         )
         is not None
         and _is_telling(match, comparison)
+        and not _is_another_matter(target, candidate)
         and (_is_target(candidate) or comparison.outcome is Outcome.MET)
     ]
     if not found:
         return None
     _, comparison, candidate = min(found, key=lambda item: _preference(target, *item))
     return comparison, candidate
+
+
+def _is_another_matter(target: Reading, candidate: Reading) -> bool:
+    """26元 a kilogram beside 340万元 a machine, 5μm beside 300mm: no offer is that far off."""
+    if convert(1.0, target.unit, "元") is None and convert(1.0, target.unit, "m") is None:
+        return False
+    turned = convert(1.0, candidate.unit, target.unit)
+    first, second = (_size(reading) for reading in (target, candidate))
+    if turned is None or not first or not second:
+        return False
+    ratio = abs(second * turned / first)
+    return not 1 / _FAR_OFF < ratio < _FAR_OFF
+
+
+def _size(reading: Reading) -> float | None:
+    spec = reading.spec
+    return spec.high if spec.high is not None else spec.low
 
 
 def _is_endured(candidate: Reading) -> bool:

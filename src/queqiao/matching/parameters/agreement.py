@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from enum import IntEnum
+from functools import lru_cache
 
-from queqiao.matching.parameters.lexicon import qualifiers
+from queqiao.matching.parameters.lexicon import fold, qualifiers
 from queqiao.matching.parameters.names import ParameterName, better_side, drop_words
 
 _LEAST_DICE = 0.6
 _LEAST_OVERLAP = 0.5
-_EMPTY_WORDS = ("含量", "浓度", "离子", "总", "率", "量", "的", "残留", "消耗", "耗", "用", "节")
+_EMPTY_WORDS = (
+    *("含量", "浓度", "离子", "总", "率", "量", "的", "残留", "消耗", "耗", "用", "节"),
+    *("推荐", "建议", "亩", "公顷"),
+)
+_BRACKETED = re.compile(r"[(\[（【]([^)\]）】]{2,12})[)\]）】]")
+_MEASURE = re.compile(
+    r"(?:总?(?:含量|浓度|残留量?|消耗量?|占比|比例|重量|质量|面积|时间|周期|寿命|速率|强度|系数|纯度)"
+    r"|总[数量]|[率量数力度值期限])\Z"
+)
+_MONEY = re.compile(r"(?:成本|费用|费|价格|价)\Z")
 
 
 class Agreement(IntEnum):
@@ -28,7 +39,7 @@ def agreement(demanded: ParameterName, offered: ParameterName) -> Agreement:
     if demanded.bare or offered.bare:
         return Agreement.NONE
     if first is None or second is None:
-        match = _by_look(demanded, offered)
+        match = _by_look(demanded, offered) or _by_elision(demanded, offered)
     elif first.id == second.id:
         match = _within_group(demanded, offered)
     else:
@@ -146,6 +157,39 @@ def _by_look(demanded: ParameterName, offered: ParameterName) -> Agreement:
     if len(short) < 3:
         return Agreement.NONE
     return Agreement.ALIKE if _dice(short, long) >= _LEAST_DICE else Agreement.NONE
+
+
+def _by_elision(demanded: ParameterName, offered: ParameterName) -> Agreement:
+    """氮 3.2% answers 氮含量, 运行费 运行成本: without the word for the measure they are the same."""
+    for stem, measure in _stems(demanded):
+        for other, their_measure in _stems(offered):
+            if measure and their_measure and measure != their_measure:
+                continue
+            if stem and (stem == other or (len(stem) >= 2 and other.endswith(stem))):
+                return Agreement.ALIKE
+    return Agreement.NONE
+
+
+@lru_cache(maxsize=65536)
+def _stems(name: ParameterName) -> frozenset[tuple[str, str]]:
+    """The name's stem, and those that brackets hide: 己醛 in 豆腥味(己醛), 糖保留率 in 甜度(糖)保留率."""
+    fillers = qualifiers().fillers
+    found = {name.full, drop_words(_BRACKETED.sub("", fold(name.text)), fillers)}
+    inside = _BRACKETED.search(name.text)
+    if inside is not None:
+        behind = _BRACKETED.sub("", name.text[inside.end() :])
+        found.add(drop_words(fold(inside[1] + behind), fillers))
+    return frozenset(_stem(full) for full in found)
+
+
+@lru_cache(maxsize=65536)
+def _stem(full: str) -> tuple[str, str]:
+    """A name without the word that says how it is measured, and that word."""
+    for pattern, measure in ((_MONEY, "费"), (_MEASURE, "")):
+        found = pattern.search(full)
+        if found is not None and found.start() > 0:
+            return full[: found.start()], measure or found[0].removeprefix("总")
+    return full, ""
 
 
 def _telling(short: str) -> bool:

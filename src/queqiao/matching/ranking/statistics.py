@@ -69,7 +69,8 @@ class Statistics:
         codes = analysis.gram_codes
         places = np.searchsorted(self.gram_codes, codes)
         places[places == len(self.gram_codes)] = 0
-        hit = self.gram_codes[places] == codes if len(self.gram_codes) else np.zeros(0, bool)
+        known = len(self.gram_codes) > 0
+        hit = self.gram_codes[places] == codes if known else np.zeros(len(codes), bool)
         ids = np.where(hit, places, UNKNOWN).astype(np.int32)
         return _columns(ids, analysis.gram_counts, self.grams)
 
