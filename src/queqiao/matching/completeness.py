@@ -29,6 +29,7 @@ LEAST_LENGTH = 40
 
 _MOST_VAGUE = 4
 _NEAR = 14
+_NOUN = re.compile(r"[高低大小强长轻]([^高低大小强长轻]{2,4})")
 _NOTHING_DEMANDED = frozenset({SpecRole.BASELINE, SpecRole.CONTEXT, SpecRole.CONDITION})
 
 _WANTS = re.compile(
@@ -179,6 +180,7 @@ def _vague_questions(demand: Demand, specs: Sequence[LocatedSpec]) -> list[Quest
         if located.spec.role is SpecRole.TARGET
         and (entry := read_name(located.spec.parameter).group) is not None
     }
+    names = [entry.spec.parameter for entry in specs if entry.spec.role is SpecRole.TARGET]
     taken: dict[str, list[Span]] = {"title": [], "description": []}
     found: list[tuple[int, int, Question]] = []
     for wish in _wishes():
@@ -186,6 +188,9 @@ def _vague_questions(demand: Demand, specs: Sequence[LocatedSpec]) -> list[Quest
         if place is None:
             continue
         text = demand.title if place.field == "title" else demand.description
+        noun = _NOUN.fullmatch(place.span.of(text))
+        if noun is not None and any(noun[1] in name for name in names):
+            continue  # 低噪声 with 读出噪声≤1.2e-: the number is there, in a unit of its trade
         params = {"words": place.span.of(text), "ask": Message(f"matching.ask.{wish.key}")}
         message = Message("matching.question.vague", params)
         rank = 1 if place.field == "title" else 0
