@@ -17,7 +17,7 @@ from queqiao.errors import WrongUsage
 from queqiao.messages import Message
 
 if TYPE_CHECKING:
-    from queqiao.matching.model import Record
+    from queqiao.recipes.indexing import Indexable
 
 _FOLDER = click.Path(path_type=Path)
 _records = click.option(
@@ -51,7 +51,7 @@ def command() -> None:
 @_kind
 def build(folder: Path, files: tuple[Path, ...], more: tuple[Path, ...], kind: str) -> None:
     """Make a new index of the records."""
-    from queqiao.recipes.search import index_records
+    from queqiao.recipes.indexing import index_records
 
     records = _load((*files, *more), kind)
     with progress_bar(say("index.indexing")) as progress:
@@ -67,7 +67,7 @@ def build(folder: Path, files: tuple[Path, ...], more: tuple[Path, ...], kind: s
 def add(folder: Path, files: tuple[Path, ...], more: tuple[Path, ...], kind: str) -> None:
     """Add records, or replace those with the same id."""
     from queqiao.matching.index import open_index
-    from queqiao.recipes.search import add_records
+    from queqiao.recipes.indexing import add_records
 
     before = len(open_index(folder))
     records = _load((*files, *more), kind)
@@ -122,7 +122,7 @@ def info(folder: Path, verify: bool, as_json: bool) -> None:
         click.echo(say("index.sound"))
 
 
-def _load(files: Sequence[Path], kind: str) -> tuple[Record, ...]:
+def _load(files: Sequence[Path], kind: str) -> tuple[Indexable, ...]:
     """The records of the files; bad rows are told and left out."""
     from queqiao.matching.io import load_achievements, load_demands
 

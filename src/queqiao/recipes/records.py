@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from numpy.typing import NDArray
 
-from queqiao.core.codes import industry_ancestors, region_ancestors
+from queqiao.core.codes import industry_ancestors, is_industry, is_region, region_ancestors
 from queqiao.matching.codec import pack_record
 from queqiao.matching.explain import texts_of
 from queqiao.matching.index import IndexedDocument
@@ -19,6 +19,8 @@ from queqiao.text.quantities import parse_specs
 
 FIELD_WEIGHTS: Final[Mapping[str, float]] = {"title": 2.0, "keywords": 2.0, "description": 1.0}
 """How much an occurrence counts in each field when candidates are looked for."""
+FILTERS: Final = ("kind", "region", "industry", "mode", "trl", "owner")
+"""The fields that records are filed under."""
 
 _WITH_SPECS = ("title", "description")
 
@@ -50,6 +52,11 @@ def query_terms(record: Record, segmenter: Segmenter) -> dict[str, float]:
     return found
 
 
+def kind_of(record: Record) -> str:
+    """``demand`` or ``achievement``."""
+    return "demand" if isinstance(record, Demand) else "achievement"
+
+
 def filters_of(record: Record) -> dict[str, tuple[str, ...]]:
     """
     What a record can be filtered by.
@@ -58,22 +65,20 @@ def filters_of(record: Record) -> dict[str, tuple[str, ...]]:
     what lies in any city or county of the province.
     """
     found: dict[str, tuple[str, ...]] = {
-        "kind": ("demand" if isinstance(record, Demand) else "achievement",),
+        "kind": (kind_of(record),),
         "mode": tuple(mode.value for mode in record.modes),
     }
     if record.region:
-        found["region"] = _with_ancestors(record.region, region_ancestors(record.region))
+        above = region_ancestors(record.region) if is_region(record.region) else ()
+        found["region"] = tuple(dict.fromkeys((record.region, *above)))
     if record.industry:
-        found["industry"] = _with_ancestors(record.industry, industry_ancestors(record.industry))
+        above = industry_ancestors(record.industry) if is_industry(record.industry) else ()
+        found["industry"] = tuple(dict.fromkeys((record.industry, *above)))
     if record.owner:
         found["owner"] = (record.owner,)
     if isinstance(record, Achievement) and record.trl is not None:
         found["trl"] = (str(record.trl),)
     return {name: values for name, values in found.items() if values}
-
-
-def _with_ancestors(code: str, ancestors: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((code, *ancestors)))
 
 
 def indexed_document(

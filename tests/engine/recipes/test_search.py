@@ -4,7 +4,8 @@ import pytest
 
 from queqiao.errors import WrongUsage
 from queqiao.matching.model import Achievement, CooperationMode, Demand
-from queqiao.recipes.search import add_records, index_records, search_index
+from queqiao.recipes.indexing import add_records, index_records
+from queqiao.recipes.search import search_index
 
 RECORDS = (
     Achievement(

@@ -1,6 +1,12 @@
 """A sparse index on disk: fielded BM25, exact or in batches, changed without a rebuild."""
 
-from queqiao.matching.index.model import Hit, IndexedDocument, IndexInfo, IndexSettings
+from queqiao.matching.index.model import (
+    Hit,
+    IndexedDocument,
+    IndexInfo,
+    IndexSettings,
+    NamedArrays,
+)
 from queqiao.matching.index.reader import Found, Index, open_index
 from queqiao.matching.index.writer import (
     add_documents,
@@ -16,6 +22,7 @@ __all__ = [
     "IndexInfo",
     "IndexSettings",
     "IndexedDocument",
+    "NamedArrays",
     "add_documents",
     "build_index",
     "merge_segments",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from queqiao.errors import Missing, WrongUsage
@@ -24,12 +25,17 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """One state of an index. ``number`` is the next free number for a file name."""
+    """
+    One state of an index. ``number`` is the next free number for a file name.
+
+    ``tables`` are the files of what is kept beside the documents, by name.
+    """
 
     generation: int
     number: int
     settings: IndexSettings
     parts: tuple[Part, ...]
+    tables: Mapping[str, str] = field(default_factory=dict)
 
 
 def load_manifest(folder: Path) -> Manifest:
@@ -51,7 +57,8 @@ def load_manifest(folder: Path) -> Manifest:
         field_weights=note["field_weights"], k1=float(note["k1"]), b=float(note["b"])
     )
     parts = tuple(Part(name, dead) for name, dead in note["parts"])
-    return Manifest(int(note["generation"]), int(note["number"]), settings, parts)
+    tables = dict(note.get("tables", {}))
+    return Manifest(int(note["generation"]), int(note["number"]), settings, parts, tables)
 
 
 def write_manifest(files: DiskFiles, folder: Path, manifest: Manifest) -> None:
@@ -68,6 +75,7 @@ def write_manifest(files: DiskFiles, folder: Path, manifest: Manifest) -> None:
             "k1": settings.k1,
             "b": settings.b,
             "parts": [[part.name, part.dead_name] for part in manifest.parts],
+            "tables": dict(sorted(manifest.tables.items())),
         },
     )
 
@@ -75,6 +83,7 @@ def write_manifest(files: DiskFiles, folder: Path, manifest: Manifest) -> None:
 def sweep(files: DiskFiles, folder: Path, manifest: Manifest) -> None:
     """Files that no state needs any more removed; a reader that has them open keeps them."""
     needed = {name for part in manifest.parts for name in (part.name, part.dead_name)}
+    needed.update(manifest.tables.values())
     for path in sorted(folder.iterdir()):
         if is_ours(path) and path.name not in needed and path.name not in (MANIFEST, "lock"):
             files.remove(path)
@@ -83,5 +92,5 @@ def sweep(files: DiskFiles, folder: Path, manifest: Manifest) -> None:
 def is_ours(path: Path) -> bool:
     """Whether a file belongs to an index by its name."""
     return path.name in (MANIFEST, "lock", f"{MANIFEST}.new") or path.name.startswith(
-        ("segment-", "dead-")
+        ("segment-", "dead-", "table-")
     )

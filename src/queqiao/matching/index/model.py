@@ -34,6 +34,14 @@ class IndexedDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedArrays:
+    """Arrays to keep beside the documents, and what else is to be known of them, as JSON values."""
+
+    meta: Mapping[str, Any]
+    arrays: Mapping[str, Array]
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A document found: its id, its BM25 score, and its row in the snapshot that was searched."""
 

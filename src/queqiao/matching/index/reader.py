@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from queqiao.errors import WrongUsage
+from queqiao.matching.index.files import Table, load_table
 from queqiao.matching.index.manifest import Manifest, load_manifest
 from queqiao.matching.index.model import (
     WEIGHT_SCALE,
@@ -20,7 +21,13 @@ from queqiao.matching.index.model import (
     Where,
     empty_rows,
 )
-from queqiao.matching.index.segment import Segment, each_table, load_segment, segment_offsets
+from queqiao.matching.index.segment import (
+    Segment,
+    each_table,
+    load_segment,
+    segment_offsets,
+    spread,
+)
 from queqiao.messages import Message
 
 _MOST_WEIGHT = 2**31 - 1
@@ -61,8 +68,15 @@ class Index:
     Rows are numbers within this snapshot: ``refresh`` gives another one, with other rows.
     """
 
-    def __init__(self, folder: Path, manifest: Manifest, segments: Sequence[Segment]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        manifest: Manifest,
+        segments: Sequence[Segment],
+        tables: Mapping[str, Table] | None = None,
+    ) -> None:
         self._folder = folder
+        self.tables = dict(tables or {})
         self.manifest = manifest
         self.segments = tuple(segments)
         self._offsets = segment_offsets(segments)
@@ -76,6 +90,11 @@ class Index:
 
     def __len__(self) -> int:
         return self.documents
+
+    @property
+    def folder(self) -> Path:
+        """Where the index lies."""
+        return self._folder
 
     def refresh(self) -> Index:
         """The newest state; this very one where nothing has changed."""
@@ -228,6 +247,30 @@ class Index:
         segment, local = self._at(row)
         return segment.column(name, local)
 
+    def column_rows(self, name: str, rows: Array) -> tuple[Array, Array]:
+        """
+        A column of many rows at once: where each begins (and the end), and all values.
+
+        What belongs to ``rows[i]`` is ``values[starts[i]:starts[i + 1]]``.
+        """
+        places = np.searchsorted(self._offsets, rows, side="right") - 1
+        counts = np.zeros(len(rows), dtype=np.int64)
+        pieces: list[Array] = []
+        for place in np.unique(places).tolist():
+            mine = np.flatnonzero(places == place)
+            inside = rows[mine] - self.offset(place)
+            counts[mine], values = self.segments[place].column_rows(name, inside)
+            if len(values):
+                pieces.append(values)
+        values = np.concatenate(pieces) if pieces else np.zeros(0)
+        if len(pieces) > 1:
+            order = np.argsort(places, kind="stable")
+            grouped = counts[order]
+            begins = np.zeros(len(rows), dtype=np.int64)
+            begins[order] = np.cumsum(grouped) - grouped
+            values = values[spread(begins, counts)]
+        return np.concatenate(([0], np.cumsum(counts))), values
+
     def find(self, document_id: str) -> int | None:
         """The row of a document; None where there is none with this id."""
         for place, segment in enumerate(self.segments):
@@ -248,7 +291,7 @@ class Index:
             deleted=sum(segment.size for segment in self.segments) - self.documents,
             terms=_distinct_terms(self.segments),
             segments=len(self.segments),
-            bytes=sum(table.size for table in each_table(self.segments)),
+            bytes=sum(table.size for table in self._files()),
             generation=self.manifest.generation,
             settings=self.settings,
         )
@@ -260,8 +303,11 @@ class Index:
         Raises:
             CorruptStore: a file does not match its checksums.
         """
-        for table in each_table(self.segments):
+        for table in self._files():
             table.verify()
+
+    def _files(self) -> list[Table]:
+        return [*each_table(self.segments), *self.tables.values()]
 
 
 def open_index(path: Path | str, *, known: Iterable[Segment] = ()) -> Index:
@@ -284,12 +330,13 @@ def open_index(path: Path | str, *, known: Iterable[Segment] = ()) -> Index:
                 or load_segment(folder, part.name, part.dead_name)
                 for part in manifest.parts
             ]
+            tables = {name: load_table(folder / file) for name, file in manifest.tables.items()}
         except FileNotFoundError:
             # A merge took the file away between the two reads; a newer manifest is there by now.
             if attempt == _TRIES - 1 or load_manifest(folder) == manifest:
                 raise
             continue
-        return Index(folder, manifest, segments)
+        return Index(folder, manifest, segments, tables)
     raise AssertionError  # pragma: no cover -- the loop returns or raises
 
 

@@ -97,6 +97,17 @@ class Segment:
         values: Array = self.arrays[f"column{place}_values"][starts[row] : starts[row + 1]]
         return values
 
+    def column_rows(self, name: str, rows: Array) -> tuple[Array, Array]:
+        """How many values each of these rows has in a column, and the values, row after row."""
+        names = self.table.meta["columns"]
+        if name not in names:
+            return np.zeros(len(rows), dtype=np.int64), np.zeros(0)
+        place = names.index(name)
+        starts = self.arrays[f"column{place}_starts"]
+        begins = starts[rows]
+        counts = starts[rows + 1] - begins
+        return counts, self.arrays[f"column{place}_values"][spread(begins, counts)]
+
     def allowed(self, where: Where) -> Array:
         """For every row whether it is alive and agrees with all fields of ``where``."""
         mask = np.ones(self.size, dtype=np.bool_) if self.dead is None else ~self.dead
@@ -141,7 +152,8 @@ class Segment:
                     once[rows] -= weight
                 more[rows] += (weight * (times / (times + length[rows])) * 65536.0).astype(np.int64)
         total: Array = (once * (self.base / (self.base + length)) * 65536.0).astype(np.int64)
-        return total + more
+        total += more
+        return total
 
     def _documents(self, family: str, term: int) -> tuple[Array, slice]:
         """The rows of a term's postings in one family, and where the postings stand."""
@@ -163,6 +175,14 @@ class Segment:
         if self.dead is not None:
             found[: self.size][self.dead] = 0
         return found
+
+
+def spread(begins: Array, counts: Array) -> Array:
+    """The places ``begins[i], begins[i] + 1, ...``, ``counts[i]`` of each, one after the other."""
+    ends = np.cumsum(counts)
+    places = np.arange(int(ends[-1]) if len(ends) else 0)
+    places += np.repeat(begins - ends + counts, counts)
+    return places
 
 
 def aligned(size: int) -> Array:

@@ -29,7 +29,7 @@ from queqiao.matching.index.manifest import (
     sweep,
     write_manifest,
 )
-from queqiao.matching.index.model import IndexedDocument, IndexSettings, base_units
+from queqiao.matching.index.model import IndexedDocument, IndexSettings, NamedArrays, base_units
 from queqiao.matching.index.reader import Index, open_index
 from queqiao.matching.index.segment import Segment, load_segment
 from queqiao.messages import Message
@@ -47,13 +47,15 @@ def build_index(  # noqa: PLR0913 -- keywords with defaults
     field_weights: Mapping[str, float] | None = None,
     progress: Progress = no_progress,
     settings: IndexSettings | None = None,
+    tables: Mapping[str, NamedArrays] | None = None,
     files: DiskFiles | None = None,
 ) -> Index:
     """
     A new index at ``path``, in place of one that may be there; readers of that one go on.
 
     Of several documents with one id the last counts. ``settings`` sets BM25's parameters too and
-    goes before ``field_weights``.
+    goes before ``field_weights``. ``tables`` are kept beside the documents, through all additions
+    and removals: ``Index.tables`` gives them back.
 
     Raises:
         WrongUsage: ``path`` holds files of another kind, or somebody else is writing.
@@ -68,6 +70,7 @@ def build_index(  # noqa: PLR0913 -- keywords with defaults
     with only_writer(folder):
         old = load_manifest(folder) if (folder / MANIFEST).exists() else None
         start = Manifest(old.generation if old else 0, old.number if old else 1, chosen, parts=())
+        start = _with_tables(disk, folder, start, tables or {})
         manifest = _append(disk, folder, start, documents, progress)
         _publish(disk, folder, manifest)
         return open_index(folder)
@@ -129,6 +132,18 @@ def merge_segments(path: Path | str, *, files: DiskFiles | None = None) -> Index
         if index.segments:
             _merge(disk, folder, index, range(len(index.segments)))
         return open_index(folder)
+
+
+def _with_tables(
+    files: DiskFiles, folder: Path, manifest: Manifest, tables: Mapping[str, NamedArrays]
+) -> Manifest:
+    number = manifest.number
+    named: dict[str, str] = {}
+    for name, table in sorted(tables.items()):
+        named[name] = f"table-{number:08d}"
+        write_table(files, folder / named[name], table.meta, table.arrays)
+        number += 1
+    return replace(manifest, number=number, tables=named)
 
 
 def _check_settings(settings: IndexSettings) -> None:

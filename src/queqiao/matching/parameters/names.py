@@ -8,8 +8,9 @@ the text: 焊缝抗拉强度 is 抗拉强度 of 焊缝.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from queqiao.matching.parameters.lexicon import (
     Better,
@@ -226,13 +227,25 @@ def _guess_head(plain: str) -> tuple[str, str, str, Group | None]:
 
 
 def _contrasts(text: str) -> tuple[tuple[str, frozenset[str]], ...]:
-    found: list[tuple[str, frozenset[str]]] = []
     text = drop_words(text, qualifiers().compounds)
+    known = _contrasts_by_letter()
+    hits: dict[str, set[str]] = {}
+    for letter in set(text):
+        for kind, value, word in known.get(letter, ()):
+            if _has(text, word):
+                hits.setdefault(kind, set()).add(value)
+    return tuple((kind, frozenset(hits[kind])) for kind in qualifiers().contrasts if kind in hits)
+
+
+@cache
+def _contrasts_by_letter() -> Mapping[str, Sequence[tuple[str, str, str]]]:
+    """The first letter of a word -> (kind, value, word)."""
+    found: dict[str, list[tuple[str, str, str]]] = {}
     for kind, values in qualifiers().contrasts.items():
-        hits = {value for value, words in values.items() if any(_has(text, w) for w in words)}
-        if hits:
-            found.append((kind, frozenset(hits)))
-    return tuple(found)
+        for value, words in values.items():
+            for word in words:
+                found.setdefault(word[0], []).append((kind, value, word))
+    return found
 
 
 def _has(text: str, word: str) -> bool:

@@ -150,7 +150,9 @@ class TermBatch:
     def columns(self, row: int) -> TermColumns:
         """The terms of the document at ``row``."""
         here = slice(self.starts[row], self.starts[row + 1])
-        return TermColumns(self.ids[here], self.steps[here], self.norms[row], float(self.focus[row]))
+        return TermColumns(
+            self.ids[here], self.steps[here], self.norms[row], float(self.focus[row])
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,6 @@ class Batch:
 
     def __len__(self) -> int:
         return len(self.lengths)
-
 
     def encoded(self, row: int) -> Encoded:
         """The document at ``row``."""

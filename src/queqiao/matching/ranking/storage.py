@@ -71,9 +71,12 @@ def ranking_from_arrays(
     )
     meaning = Meaning(arrays["word_slots"], arrays["gram_slots"], arrays["vectors"])
     kinds = [
-        TermBatch(*(arrays[f"sample_{kind}_{name}"] for name in _BATCH)) for kind in ("word", "gram")
+        TermBatch(*(np.array(arrays[f"sample_{kind}_{name}"]) for name in _BATCH))
+        for kind in ("word", "gram")
     ]
-    sample = Batch(kinds[0], kinds[1], arrays["sample_meaning"], arrays["sample_lengths"])
+    sample = Batch(
+        kinds[0], kinds[1], np.array(arrays["sample_meaning"]), np.array(arrays["sample_lengths"])
+    )
     offset, slope = (float(value) for value in meta["calibration"])
     return DefaultRanking(
         Encoder(statistics, meaning, segmenter),
