@@ -167,6 +167,8 @@ def _count(text: str, mention: Mention, spelled: str) -> bool:  # noqa: PLR0911 
         return bool(
             re.search(r"(?:建成|建立|建设|开发|形成|研制)[^,。;]{2,16}$", before)
         ) and not _AFTER_COUNT.match(text, mention.end)
+    if spelled == "cycles":
+        return True
     if any(mark in spelled for mark in ("次", "循环", "cycle", "CFU", "cfu", "cop")):
         return bool(
             _COUNT_HEADS.search(before + text[mention.end : mention.end + 6])

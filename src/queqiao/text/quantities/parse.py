@@ -162,6 +162,8 @@ def _can_stand(text: str, mention: Mention) -> bool:
         return _GONE_THROUGH.search(before) is not None
     if value.unit.dimension == (("s", 1),):
         return _LASTING.search(before) is None
+    if value.unit.dimension == (("K", 1),):
+        return _WARM.search(before) is None
     standing = len(value.unit.dimension) == 1 and value.unit.dimension[0] in _STANDING
     return standing and not _NAMED_BEFORE.search(before)
 
@@ -178,6 +180,7 @@ def _heads(text: str, first: Mention, second: Mention) -> bool:
 _TREATED = re.compile(
     r"[ \t]*(?:循环|充放电|存储|储存|贮存|保存|存放|放置|搁置|静置|老化|浸泡|保温|加热|处理|养护|烘烤|培养|运行|/)[ \t]*"
 )
+_WARM = re.compile(r"(?:温度?|点|耐|Tg|[差升为是到至达~])[ \t]*[:为]?[ \t]*$")
 _LASTING = re.compile(r"(?:时间|寿命|周期|期|期限|年限|续航|时长|时|延迟|时延)[ \t]*[:为]?[ \t]*$")
 _GONE_THROUGH = re.compile(r"(?:循环|弯折|弯曲|洗涤|水洗|冻融|摩擦|拉伸|插拔|充放电|老化)[ \t]*$")
 _NAMED_BEFORE = re.compile(

@@ -11,7 +11,7 @@ from queqiao.text.quantities.mention import Mention
 
 _WISH = re.compile(
     r"指标|参数|要求|需求|目标|希望|期望|期待|想(?=[要找把将请能])|拟|预期|需要|需(?=将|把)|"
-    r"寻求|急需|亟需|力争|攻关|考核|规格|求购|征集|应达|研发|研制|开发"
+    r"寻求|计划(?=[改采用将建开])|急需|亟需|力争|攻关|考核|规格|求购|征集|应达|研发|研制|开发"
 )
 _REACH = 60  # the wish must go on to a quantity this near
 _PAUSED = re.compile(r"[。;!\n]")
@@ -35,7 +35,8 @@ def told_before_wish(text: str, mentions: list[Mention]) -> list[Mention]:
     later = [m for m in mentions if m.start >= wish.end()]
     if not later or later[0].start - wish.end() > _REACH:
         return mentions
-    if any(m.explicit and m.op in _BOUNDS for m in mentions if title < m.start < wish.start()):
+    before = [mention for mention in mentions if title < mention.start < wish.start()]
+    if 3 * sum(m.explicit and m.op in _BOUNDS for m in before) >= max(1, len(before)):
         return mentions  # a list of requirements that needs no wish
     names = [text[m.parameter_start : m.parameter_end] for m in later]
     return [
@@ -70,7 +71,7 @@ def _is_told(text: str, mention: Mention, title: int, wish: int) -> bool:
         title < mention.start < mention.end <= wish
         and mention.role is SpecRole.TARGET
         and mention.relative is None
-        and not mention.explicit
+        and (not mention.explicit or mention.op is Op.ABOUT)
         and mention.op in _TOLD
         and _PAUSED.search(text, mention.end, wish) is not None
     )

@@ -216,6 +216,9 @@ def _bracketed(text: str, begin: int) -> tuple[int, int, Unit] | None:
     return begin + 1, found[0], found[1]
 
 
+_CHANGED_TO = re.compile("降[到至为低]")  # 由15升降到1升
+
+
 def _is_word(text: str, begin: int, end: int, *, gap: int) -> bool:  # noqa: PLR0911 -- one rule a line
     spelled = text[begin:end]
     after = text[end : end + 1]
@@ -227,6 +230,7 @@ def _is_word(text: str, begin: int, end: int, *, gap: int) -> bool:  # noqa: PLR
         blocked
         and after
         and after in blocked
+        and not _CHANGED_TO.match(text, end)
         and (len(spelled) == 1 or last == spelled or len(spelled) == 2)
     ):
         return True
@@ -245,7 +249,9 @@ def _is_word(text: str, begin: int, end: int, *, gap: int) -> bool:  # noqa: PLR
 _COLUMN = re.compile(r"(?:^|[\s|(,/:])([^\s|(),:。;]{1,12})[\s|):：]*$")
 
 
-_ELEMENTS = frozenset({"Mn", "Cd", "Pb", "Mg", "Th", "Gd"})  # elements that spell a unit, too
+_ELEMENTS = frozenset(
+    {"C/N", "C/H", "N/C", "Mn", "Cd", "Pb", "Mg", "Th", "Gd"}
+)  # elements that spell a unit, too
 
 
 def unit_before(text: str, start: int, end: int) -> tuple[int, int, Unit] | None:
