@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 import click
 
-from queqiao.cli.language import language, say, speak, translated
+from queqiao.cli.language import language, printable, say, speak, translated
 from queqiao.errors import Missing, QueqiaoError
 from queqiao.messages import Message, catalog
 
@@ -203,7 +203,7 @@ def _localized(parameter: click.Parameter) -> click.Parameter:
 
 
 def _tell(text: str) -> None:
-    click.echo(text, err=True)
+    click.echo(printable(text), err=True)
 
 
 def _silence_stdout() -> None:

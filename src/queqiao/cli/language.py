@@ -10,6 +10,7 @@ from queqiao.messages import LANGUAGES, Message, catalog, render
 
 _LANGUAGE: ContextVar[str] = ContextVar("language", default="zh")
 _NEUTRAL = ("", "C", "POSIX")
+_CONTROLS = {code: "\ufffd" for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"}
 
 
 def language() -> str:
@@ -25,6 +26,11 @@ def set_language(name: str) -> None:
 def say(code: str, **params: object) -> str:
     """The command line's sentence ``cli.<code>`` in the language in use."""
     return render(Message(f"cli.{code}", params), language())
+
+
+def printable(text: str) -> str:
+    """The text without what a terminal would obey: cells of a file may hold any character."""
+    return text.translate(_CONTROLS)
 
 
 def translated(text: str) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from queqiao.cli.language import language, say
+from queqiao.cli.language import language, printable, say
 from queqiao.errors import Missing, Problem, WrongUsage
 from queqiao.messages import Message, render
 
@@ -75,7 +75,7 @@ def tell_problems(problems: Sequence[Problem], notices: Sequence[Problem]) -> No
             continue
         click.echo(say(f"output.{title}", count=len(items)), err=True)
         for problem in items[:MOST_PROBLEMS]:
-            click.echo(f"  {problem.describe(language())}", err=True)
+            click.echo(f"  {printable(problem.describe(language()))}", err=True)
         if len(items) > MOST_PROBLEMS:
             click.echo(f"  {say('output.more', count=len(items) - MOST_PROBLEMS)}", err=True)
 

@@ -14,6 +14,7 @@ _MARKS = (
 _LAYOUT_CONTROLS = frozenset("\t\n\r\f\v\x1a\x1c\x1d\x1e\x1f\x85")
 _SAMPLE = 65_536
 _MAX_CONTROL_SHARE = 0.005
+_MAX_STRAY_CONTROLS = 3  # so many are passed over in a text of any length
 _MIN_NULL_SHARE = 0.02
 
 
@@ -47,19 +48,20 @@ def _candidates(data: bytes) -> list[str]:
         if data.startswith(mark):
             return [encoding]
     sample = data[:_SAMPLE]
-    if sample and sample.count(0) / len(sample) > _MIN_NULL_SHARE:
+    nulls = sample.count(0)
+    if nulls > _MAX_STRAY_CONTROLS and nulls / len(sample) > _MIN_NULL_SHARE:
         odd = sample[1::2].count(0)
-        return ["utf-16-le" if odd * 2 > sample.count(0) else "utf-16-be"]
+        return ["utf-16-le" if odd * 2 > nulls else "utf-16-be"]
     return ["utf-8", "gb18030"]
 
 
 def _looks_like_text(text: str) -> bool:
     sample = text[:_SAMPLE]
-    strange = sum(
-        1
+    controls = sum(
+        (character < " " and character not in _LAYOUT_CONTROLS) or "\x7f" <= character <= "\x84"
         for character in sample
-        if (character < " " and character not in _LAYOUT_CONTROLS)
-        or "\x7f" <= character <= "\x84"
-        or "\ue000" <= character <= "\uf8ff"
     )
-    return strange <= len(sample) * _MAX_CONTROL_SHARE
+    if controls <= min(_MAX_STRAY_CONTROLS, len(sample) // 8):
+        controls = 0
+    private = sum("\ue000" <= character <= "\uf8ff" for character in sample)
+    return controls + private <= len(sample) * _MAX_CONTROL_SHARE

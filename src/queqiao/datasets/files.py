@@ -21,6 +21,15 @@ TABLE_SUFFIXES = frozenset(
     {".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et"}
 )
 JSON_SUFFIXES = frozenset({".jsonl", ".ndjson", ".json"})
+_SAVE_AS = {
+    **dict.fromkeys((".doc", ".wps", ".rtf", ".odt"), ".docx"),
+    **dict.fromkeys((".ppt", ".pptx", ".dps", ".ofd", ".caj"), ".pdf"),
+    **dict.fromkeys((".numbers", ".mdb", ".accdb", ".dbf"), ".xlsx"),
+}
+"""What cannot be read itself, and the kind that its own program can save it as."""
+_OFFICE = {b"PK\x03\x04": "xlsx, docx", b"PK\x05\x06": "zip", b"\xd0\xcf\x11\xe0": "xls, doc"}
+"""How files of office programs begin, whatever they are called."""
+_PLAIN_SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm"})
 
 
 def read_rows(path: Path, *, is_header: HeaderTest) -> SourceRows:
@@ -38,6 +47,9 @@ def read_rows(path: Path, *, is_header: HeaderTest) -> SourceRows:
         raise Missing(Message("datasets.path.missing", {"path": str(path)}))
     if path.is_dir():
         return _read_folder(path)
+    if (kind := _kind(path)) in _SAVE_AS:
+        params = {"path": str(path), "kind": _SAVE_AS[kind]}
+        raise WrongUsage(Message("datasets.path.save_as", params))
     if not _is_supported(path):
         known = " ".join(sorted(TABLE_SUFFIXES | JSON_SUFFIXES | DOCUMENT_SUFFIXES))
         raise WrongUsage(Message("datasets.path.unsupported", {"path": str(path), "known": known}))
@@ -62,17 +74,24 @@ def _read_file(path: Path, *, is_header: HeaderTest, name: str) -> SourceRows:
                     Message("datasets.file.too_large", {"limit": MAX_FILE_BYTES // 1024**3}), name
                 )
             )
-        if kind in JSON_SUFFIXES:
-            return read_json_lines(path, name=name)
+        if kind in JSON_SUFFIXES | _PLAIN_SUFFIXES and (inside := _office_kind(path)):
+            return unreadable(Problem(Message("datasets.file.misnamed", {"inside": inside}), name))
         if kind in TABLE_SUFFIXES:
             return read_table(path, is_header=is_header, name=name)
-        return read_document(path, name=name)
+        read = read_json_lines if kind in JSON_SUFFIXES else read_document
+        return read(path, name=name)
     except PermissionError:
         return unreadable(Problem(Message("datasets.file.forbidden"), name))
     except OSError as error:
         return unreadable(
             Problem(Message("datasets.file.failed", {"reason": error.strerror}), name)
         )
+
+
+def _office_kind(path: Path) -> str:
+    """Which office program's file this is by its first bytes, ``""`` for none."""
+    with path.open("rb") as file:
+        return _OFFICE.get(file.read(4), "")
 
 
 def _read_folder(folder: Path) -> SourceRows:
@@ -91,6 +110,10 @@ def _read_folder(folder: Path) -> SourceRows:
     if not parts:
         known = " ".join(sorted(DOCUMENT_SUFFIXES))
         message = Message("datasets.folder.empty", {"known": known})
+        tables = [name for name in left_out if Path(name).suffix.lower() in TABLE_SUFFIXES]
+        if tables:
+            params = {"count": len(tables), "example": str(folder / tables[0])}
+            message = Message("datasets.folder.only_tables", params)
         return unreadable(Problem(message, f"{folder.name}/"))
     read = merged_rows(parts)
     if not left_out:

@@ -25,6 +25,7 @@ from queqiao.messages import Message
 _DELIMITERS = ",\t;|，"
 _SNIFFED_LINES = 50
 _ZIP = b"PK\x03\x04"
+_EMPTY_ZIP = b"PK\x05\x06"
 _OLE = b"\xd0\xcf\x11\xe0"
 
 
@@ -38,7 +39,7 @@ def read_table(path: Path, *, is_header: HeaderTest, name: str) -> SourceRows:
     data = path.read_bytes()
     if not data.strip():
         return unreadable(Problem(Message("datasets.file.empty"), name))
-    if data.startswith((_ZIP, _OLE)):
+    if data.startswith((_ZIP, _EMPTY_ZIP, _OLE)):
         return _read_workbook(data, is_header=is_header, name=name)
     try:
         text = decode(data)

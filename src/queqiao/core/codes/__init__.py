@@ -12,6 +12,7 @@ from queqiao.core.codes.regions import (
     region_code,
     region_full_name,
     region_name,
+    regions_named,
     regions_overlap,
 )
 
@@ -25,5 +26,6 @@ __all__ = [
     "region_code",
     "region_full_name",
     "region_name",
+    "regions_named",
     "regions_overlap",
 ]

@@ -110,11 +110,24 @@ def region_code(text: str) -> str | None:
     ``吉林省长春市``, ``吉林 长春 朝阳区`` or ``长春高新区`` (the known part counts). A short name
     that a province shares with a city (吉林) means the province; 朝阳区 alone is ambiguous.
     """
-    plain = _SEPARATORS.sub("", text).removeprefix("中国").removesuffix("（虚构）")
+    plain = _plain(text)
     if plain.isdecimal():
         code = plain.ljust(_COMPLETE, "0") if len(plain) in (2, 4, 6) else plain
         code = code[:2] + "0000" if code in _UMBRELLAS else code
         return code if is_region(code) else None
+    return _only(_candidates(plain))
+
+
+def regions_named(text: str) -> tuple[str, ...]:
+    """Every code that an ambiguous ``text`` may mean, sorted; ``()`` where it names none."""
+    return tuple(sorted(_candidates(_plain(text))))
+
+
+def _plain(text: str) -> str:
+    return _SEPARATORS.sub("", text).removeprefix("中国").removesuffix("（虚构）")
+
+
+def _candidates(plain: str) -> tuple[str, ...]:
     candidates: tuple[str, ...] = ()
     rest = plain
     while rest:
@@ -123,7 +136,7 @@ def region_code(text: str) -> str | None:
             break
         candidates, length = step
         rest = rest[length:]
-    return _only(candidates)
+    return candidates
 
 
 def _longest_step(text: str, *, within: tuple[str, ...]) -> tuple[tuple[str, ...], int] | None:

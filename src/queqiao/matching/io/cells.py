@@ -158,7 +158,9 @@ _YEAR = re.compile(r"(\d{4})\s*年?(?:底|末|年底|年末|内|度|全年)?(?:�
 _TERM = re.compile(
     r".*?[\d一二两三四五六七八九十半]+\s*(?:个)?\s*(?:年|月|周|天|日|工作日|季度)(?:内|以内|之内|左右)?.*"
 )
-_NAMES_A_DAY = re.compile(r"\d{4}|\d\s*月\s*\d|十?[一二三四五六七八九十]月[一二三四五六七八九十]")
+_NAMES_A_DAY = re.compile(
+    r"\d{4}|[〇○零一二三四五六七八九]{4}年|\d\s*月\s*\d|十?[一二三四五六七八九十]月[一二三四五六七八九十]"
+)
 
 
 def _period(value: CellValue) -> tuple[date, date] | None:

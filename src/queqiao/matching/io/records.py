@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
-from queqiao.core.codes import industry_code, region_code
+from queqiao.core.codes import industry_code, region_code, region_full_name, regions_named
 from queqiao.datasets import CellValue, SourceRow
 from queqiao.datasets.model import MAX_CELL_CHARACTERS
 from queqiao.errors import Problem
@@ -20,6 +20,9 @@ from queqiao.matching.model import Record
 from queqiao.messages import Message
 
 R = TypeVar("R", bound=Record)
+
+_AMBIGUOUS = "matching.io.region_ambiguous"
+_MOST_PLACES = 3  # named as examples of what an ambiguous region may mean
 
 Fields = dict[str, Any]  # field name to value, checked by the record's constructor
 
@@ -51,7 +54,10 @@ class _Remarks:
     def notices(self) -> Iterable[Problem]:
         """One notice for each code, source, column and value."""
         for (code, source, column, value), rows in self.rows.items():
-            params = {"value": value, "count": len(rows)}
+            params: dict[str, object] = {"value": value, "count": len(rows)}
+            if code == _AMBIGUOUS:
+                places = regions_named(value)[:_MOST_PLACES]
+                params["places"] = "、".join(region_full_name(place) for place in places)
             yield Problem(Message(code, params), source, min(rows) or None, column)
 
 
@@ -291,7 +297,8 @@ def _read_region(cell: CellValue, column: Column, row: SourceRow, remarks: _Rema
         return None
     code = region_code(text)
     if code is None:
-        remarks.add("matching.io.region", row, column.name, text)
+        code_of_notice = _AMBIGUOUS if regions_named(text) else "matching.io.region"
+        remarks.add(code_of_notice, row, column.name, text)
     return code
 
 
