@@ -15,18 +15,21 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from queqiao.matching.completeness import Nature, nature_of
 from queqiao.matching.model import Demand
 from queqiao.matching.ranking.model import Part
 from queqiao.matching.results import Contribution, Outcome, Verdict
 
-OFFSET = -10.47
-SLOPE = 3.84
+OFFSET = -10.09
+SLOPE = 3.48
 CHECK_WEIGHTS = {
-    Outcome.MET: 1.77,
-    Outcome.SHORT: 0.50,
-    Outcome.NOT_STATED: -0.49,
-    Outcome.CONFLICT_UNIT: -0.27,
+    Outcome.MET: 2.10,
+    Outcome.SHORT: 0.27,
+    Outcome.NOT_STATED: -0.93,
+    Outcome.CONFLICT_UNIT: -0.64,
 }
 """For a demand all of whose indices come out so; shares of them count by their share."""
 NATURE_WEIGHTS = {
@@ -36,6 +39,13 @@ NATURE_WEIGHTS = {
     Nature.RESEARCH: -0.5,
 }
 """Set by hand: what answers to no need is no match, however alike the words."""
+BREADTH_WEIGHT = 1.45
+"""For each time that the likeness rests on e times as many words."""
+SIZE_WEIGHT = -0.63
+"""For each time that the library is e times the demo region's: strangers look more alike."""
+_ORDINARY_SIZE = 509
+_ORDINARY_BREADTH = 4.0  # words; likeness that rests on so many is taken as it is
+_LEAST_BREADTH = 0.5  # stands for none at all
 _BEND = 1.0  # of the raw score: linear below, logarithmic above, with one slope where they meet
 
 
@@ -69,6 +79,16 @@ def share_likeness(parts: Iterable[Part], raw: float) -> tuple[Part, ...]:
         for part in parts
     )
     return (Part("base", base), *shared)
+
+
+def weigh_breadth(words: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What it says against a match that its likeness rests on few ``words``, or for it on many."""
+    return BREADTH_WEIGHT * np.log(np.maximum(words, _LEAST_BREADTH) / _ORDINARY_BREADTH)
+
+
+def weigh_size(size: int) -> float:
+    """What it says against every match that a library of ``size`` offers has more coincidences."""
+    return SIZE_WEIGHT * math.log(max(size, _ORDINARY_SIZE) / _ORDINARY_SIZE)
 
 
 def check_shares(verdicts: Sequence[Verdict]) -> dict[Outcome, float]:

@@ -71,3 +71,29 @@ def field_products(  # noqa: C901, PLR0912, PLR0913, PLR0917 -- one compiled loo
                 out[row, left * 4 + right] = dots[left, right] / norm if norm > 0 else 0
         out[row, 16] = covered / focus[row, 0] if focus[row, 0] > 0 else 0
         out[row, 17] = covers / focus[row, 1] if focus[row, 1] > 0 else 0
+
+
+@njit(cache=True, nogil=True)
+def shared_breadths(  # noqa: PLR0913, PLR0917 -- one compiled loop
+    places: NDArray[np.int32],  # (terms,): where a term stands in the query, -1 elsewhere
+    query: F32,  # (query terms,): weight in the whole text times rarity
+    starts: NDArray[np.int64],  # (documents,)
+    stops: NDArray[np.int64],
+    ids: NDArray[np.int32],
+    steps: NDArray[np.uint8],  # (entries, 3): counts in fifths
+    logarithms: F32,
+    out: NDArray[np.float64],  # (documents,)
+) -> None:
+    """Fill ``out``: the effective number of words that make the cosine of the whole texts."""
+    for row in range(len(starts)):
+        total = 0.0
+        squares = 0.0
+        for entry in range(starts[row], stops[row]):
+            place = places[ids[entry]]
+            if place < 0:
+                continue
+            whole = 2 * np.int64(steps[entry, 0]) + np.int64(steps[entry, 1])
+            amount = query[place] * logarithms[whole + 2 * np.int64(steps[entry, 2])]
+            total += amount
+            squares += amount * amount
+        out[row] = total * total / squares if squares > 0 else 0.0
