@@ -28,6 +28,7 @@ BENCHMARKS = (
     "quality.demo",
     "scale.batch",
     "scale.adds",
+    "scale.memory",
     "scale.match",
 )
 
