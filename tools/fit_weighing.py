@@ -8,5 +8,7 @@ from queqiao.matching.results import Outcome
 
 if __name__ == "__main__":
     weights = fit(*as_arrays(candidate_rows(load_judgements())))
-    for name, weight in zip(("OFFSET", "SLOPE", *Outcome), weights.tolist(), strict=True):
+    for name, weight in zip(
+        ("OFFSET", "SLOPE", "BREADTH_WEIGHT", *Outcome), weights.tolist(), strict=True
+    ):
         print(f"{name:14s} {weight:8.2f}")

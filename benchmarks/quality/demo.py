@@ -30,7 +30,7 @@ from queqiao.matching.results import Outcome
 from queqiao.metrics import Qrels, calibration_error, evaluate_run, mean, ndcg, reliability
 from queqiao.recipes.library import build_library
 from queqiao.recipes.records import specs_of
-from queqiao.recipes.weighing import CHECK_WEIGHTS, OFFSET, SLOPE, check_shares
+from queqiao.recipes.weighing import BREADTH_WEIGHT, CHECK_WEIGHTS, OFFSET, SLOPE, check_shares
 
 CANDIDATES = 60
 RELEVANT = 2  # grades 2 and 3
@@ -43,14 +43,15 @@ class Row:
 
     demand: str
     achievement: str
-    log_odds: float
+    likeness: float
+    breadth: float
     shares: tuple[float, ...]
     grade: int
 
     @property
     def evidence(self) -> tuple[float, ...]:
-        """One, the logarithm of the raw score, and the shares of the checks."""
-        return (1.0, (self.log_odds - OFFSET) / SLOPE, *self.shares)
+        """One, the logarithms of raw score and breadth, and the shares of the checks."""
+        return (1.0, (self.likeness - OFFSET) / SLOPE, self.breadth / BREADTH_WEIGHT, *self.shares)
 
 
 def load_judgements() -> dict[str, dict[str, int]]:
@@ -81,11 +82,13 @@ def candidate_rows(judgements: Qrels) -> list[Row]:
                     continue
                 verdicts = check_readings(wanted, candidate.readings)
                 shares = check_shares(verdicts)
+                breadth = sum(p.amount for p in candidate.reasons() if p.name == "breadth")
                 rows.append(
                     Row(
                         demand.id,
                         candidate.record.id,
-                        candidate.log_odds,
+                        candidate.log_odds - breadth,
+                        breadth,
                         tuple(shares[outcome] for outcome in Outcome),
                         grade,
                     )
@@ -153,7 +156,9 @@ def measure() -> dict[str, Any]:
     judgements = load_judgements()
     rows = candidate_rows(judgements)
     evidence, relevant = as_arrays(rows)
-    shipped = np.array([OFFSET, SLOPE, *(CHECK_WEIGHTS[outcome] for outcome in Outcome)])
+    shipped = np.array(
+        [OFFSET, SLOPE, BREADTH_WEIGHT, *(CHECK_WEIGHTS[outcome] for outcome in Outcome)]
+    )
     quality = partial(ndcg, k=10)
     runs = {
         "ours": judged_run(rows, evidence @ shipped),

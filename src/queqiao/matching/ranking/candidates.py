@@ -86,6 +86,8 @@ def find_candidates(
 
 
 def _standardized(scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    if not scores.shape[1]:
+        return scores  # an empty corpus
     spread = np.maximum(scores.std(axis=1, keepdims=True), 1e-6)
     result: NDArray[np.float32] = (scores - scores.mean(axis=1, keepdims=True)) / spread
     return result
