@@ -67,7 +67,11 @@ def _products(
     places[query.ids] = np.arange(len(query.ids), dtype=np.int32)
     rarities = vocabulary.idf[query.ids]
     focused = (query.steps[:, 0] > 0) | (query.steps[:, 2] > 0)
-    focus = np.column_stack([np.full(len(rows), query.focus), documents.focus[rows]])
+    total = query.focus
+    if not focused.any():  # neither title nor keywords: the whole text is what is asked for
+        focused[:] = True
+        total = float(rarities.sum())
+    focus = np.column_stack([np.full(len(rows), total), documents.focus[rows]])
     out = np.zeros((len(rows), 18), np.float32)
     field_products(
         places,

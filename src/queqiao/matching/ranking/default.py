@@ -41,6 +41,13 @@ DEFAULT_WEIGHTS: Final = {
 }
 """Channel -> (part of the explanation, weight of its standardized similarity)."""
 
+SHORT_WEIGHTS: Final = DEFAULT_WEIGHTS | {
+    "characters:whole-title": ("title", 0.25),
+    "meaning": ("meaning", 0.0),
+    "characters:covered": ("characters", 2.0),
+}
+"""The same for a mere question: few words carry little meaning, but all of them should be there."""
+
 DEFAULT_CALIBRATION: Final = Calibration(offset=-4.65, slope=0.234)
 """Fitted on the 1,596 judged pairs of the demo region, relevant from grade 2 on."""
 
@@ -77,7 +84,7 @@ class DefaultRanking:
         """The weighted sums, before calibration."""
         found = np.zeros(len(likeness.raw))
         standardized = likeness.standardized
-        for channel, (_name, weight) in DEFAULT_WEIGHTS.items():
+        for channel, (_name, weight) in weights_for(likeness.shortness).items():
             found += weight * standardized[:, POSITIONS[channel]].astype(np.float64)
         return found
 
@@ -88,11 +95,11 @@ class DefaultRanking:
     def parts(self, likeness: Likeness, row: int) -> tuple[Part, ...]:
         """The log-odds of the likeness' candidate at ``row``, by channel; they add up."""
         standardized = likeness.standardized[row]
-        found = [Part("base", self.calibration.offset)]
-        for channel, (name, weight) in DEFAULT_WEIGHTS.items():
+        found = {"base": self.calibration.offset}
+        for channel, (name, weight) in weights_for(likeness.shortness).items():
             amount = self.calibration.slope * weight * float(standardized[POSITIONS[channel]])
-            found.append(Part(name, amount))
-        return tuple(found)
+            found[name] = found.get(name, 0.0) + amount
+        return tuple(Part(name, amount) for name, amount in found.items())
 
     def word_parts(
         self, query: Encoded, document: Encoded, likeness: Likeness
@@ -125,6 +132,17 @@ class DefaultRanking:
             else:
                 found.append(part)
         return tuple(found)
+
+
+def weights_for(shortness: float) -> dict[str, tuple[str, float]]:
+    """The weights of a query between a full text (0) and a mere question (1)."""
+    found = {}
+    for channel, (name, short) in SHORT_WEIGHTS.items():
+        full = DEFAULT_WEIGHTS[channel][1] if channel in DEFAULT_WEIGHTS else 0.0
+        weight = full + shortness * (short - full)
+        if weight:
+            found[channel] = (name, weight)
+    return found
 
 
 def shared_terms(

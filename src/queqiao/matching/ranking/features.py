@@ -24,6 +24,7 @@ F32 = NDArray[np.float32]
 BACKGROUND = 256
 _FLOOR_SHARE = 0.25  # of a channel's usual spread: below it a query's own spread is not trusted
 _LEAST_FLOOR = 1e-4
+_SHORT, _LONG = 40, 120  # letters
 
 DOCUMENT_FEATURES: Final = (
     "title_length",
@@ -92,10 +93,15 @@ def standard_of(encoder: Encoder, background: Background, query: Encoded) -> Sta
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """Raw and standardized similarities of a query with its candidates, and their source."""
+    """
+    Raw and standardized similarities of a query with its candidates, and their source.
+
+    ``shortness`` of the query is 1 up to 40 letters, falling to 0 at 120.
+    """
 
     raw: F32
     standard: Standard
+    shortness: float = 0.0
 
     @property
     def standardized(self) -> F32:
@@ -113,7 +119,12 @@ def likeness_of(
 ) -> Likeness:
     """The similarities of the query with the documents at ``rows`` (all)."""
     raw = _similarities(encoder, query, documents, rows)
-    return Likeness(raw, standard_of(encoder, background, query))
+    return Likeness(raw, standard_of(encoder, background, query), shortness_of(query))
+
+
+def shortness_of(query: Encoded) -> float:
+    """How far the query is a mere question: 1 up to 40 letters, falling to 0 at 120."""
+    return float(np.clip((_LONG - sum(query.lengths)) / (_LONG - _SHORT), 0.0, 1.0))
 
 
 def feature_matrix(

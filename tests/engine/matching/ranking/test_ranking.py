@@ -223,3 +223,27 @@ def test_every_channel_belongs_to_a_part():
 
 def test_documents_are_values():
     assert replace(RankDocument("a"), title="b") == RankDocument("a", "b")
+
+
+@pytest.mark.parametrize("field", ["title", "abstract"])
+def test_a_short_question_finds_the_text_that_holds_all_of_it(fitted, documents, field):
+    ranking, encoded = fitted
+    wanted = documents[17]
+    query = ranking.encode(replace(RankDocument("Q"), **{field: f"{wanted.title}有哪些做法"}))
+    likeness = ranking.likeness(query, build_batch(encoded))
+    scores = ranking.scores(likeness)
+    parts = ranking.parts(likeness, int(scores.argmax()))
+
+    assert likeness.shortness == 1.0
+    assert documents[int(scores.argmax())].title == wanted.title
+    assert len({part.name for part in parts}) == len(parts)
+    assert sum(part.amount for part in parts) == pytest.approx(
+        ranking.calibration.log_odds(ranking.raw_scores(likeness)).max(), abs=1e-6
+    )
+
+
+def test_a_full_text_is_weighed_as_one():
+    from queqiao.matching.ranking.default import DEFAULT_WEIGHTS, SHORT_WEIGHTS, weights_for
+
+    assert weights_for(0.0) == DEFAULT_WEIGHTS
+    assert weights_for(1.0) == {k: v for k, v in SHORT_WEIGHTS.items() if v[1]}
