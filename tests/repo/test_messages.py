@@ -22,7 +22,11 @@ def strings_in_code() -> tuple[set[str], set[str]]:
     whole: set[str] = set()
     prefixes: set[str] = set()
     for path in python_files():
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+        pieces = {id(v) for n in nodes if isinstance(n, ast.JoinedStr) for v in n.values}
+        for node in nodes:
+            if id(node) in pieces:
+                continue
             if isinstance(node, ast.JoinedStr):
                 first = node.values[0] if node.values else None
                 if isinstance(first, ast.Constant) and "." in str(first.value):
