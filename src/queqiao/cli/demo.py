@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from queqiao.cli.frame import Command
+from queqiao.cli.frame import Command, PathType
 from queqiao.cli.language import language, say
 from queqiao.cli.output import check_target, print_best, summary, tell_problems, write_whole
 from queqiao.cli.progress import progress_bar
@@ -20,7 +20,7 @@ DEFAULT_OUTPUT = Path("build") / "queqiao-demo.html"
 @click.command(cls=Command, help="cli.demo.about")
 @click.option(
     "--output",
-    type=click.Path(path_type=Path),
+    type=PathType(),
     default=DEFAULT_OUTPUT,
     show_default=True,
     metavar="PATH",

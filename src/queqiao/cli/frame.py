@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import copy
+import errno
 import importlib
 import os
+import re
 import sys
 from collections.abc import Mapping, MutableMapping, Sequence
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any, NoReturn
 
 import click
@@ -18,6 +21,38 @@ from queqiao.messages import Message, catalog
 
 INTERRUPTED = 130
 USAGE = 2
+_PIECES = {"[OPTIONS]": "any_options", "COMMAND [ARGS]...": "any_command"}
+_EXTRA_ARGUMENTS = re.compile(r"Got unexpected extra arguments? \((.*)\)")
+_SYSTEM = {
+    errno.ENOSPC: "full",
+    errno.EDQUOT: "full",
+    errno.EACCES: "forbidden",
+    errno.EPERM: "forbidden",
+    errno.EROFS: "read_only",
+    errno.ENOENT: "not_there",
+    errno.EEXIST: "in_the_way",
+    errno.ENOTDIR: "in_the_way",
+    errno.ENAMETOOLONG: "long_name",
+    errno.EIO: "disk",
+}
+
+
+class PathType(click.Path):
+    """A path; an empty one, as an unset variable of a script leaves it, is wrong usage."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def convert(
+        self,
+        value: Any,  # noqa: ANN401 -- click's signature
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> Any:  # noqa: ANN401 -- click's signature
+        """The path."""
+        if not str(value).strip():
+            self.fail(say("usage.empty_path"), param, ctx)
+        return super().convert(value, param, ctx)
 
 
 class ReaderGoneError(Exception):
@@ -44,7 +79,9 @@ class Command(click.Command):
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The line that shows how to call it."""
-        pieces = " ".join(self.collect_usage_pieces(ctx))
+        pieces = " ".join(piece for piece in self.collect_usage_pieces(ctx) if piece.strip())
+        for english, code in _PIECES.items():
+            pieces = pieces.replace(english, say(f"help.{code}"))
         formatter.write_usage(ctx.command_path, pieces, prefix=say("help.usage"))
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -155,6 +192,8 @@ def _report(error: Exception) -> int:
         raise error
     if isinstance(error, OSError):
         where, why = error.filename or "", error.strerror or str(error)
+        if error.errno in _SYSTEM:
+            why = say(f"error.system_{_SYSTEM[error.errno]}")
         _tell(say("error.prefix", text=say("error.system", where=where, why=why)))
         return 1
     kind = type(error).__name__
@@ -167,11 +206,26 @@ def _usage_text(error: click.ClickException) -> str:
     name = _parameter_name(error)
     if isinstance(error, click.NoSuchOption):
         return say("usage.no_such_option", name=error.option_name)
+    if isinstance(error, click.BadOptionUsage):
+        return say("usage.no_value", name=error.option_name)
     if isinstance(error, click.MissingParameter):
         return say("usage.missing", name=name)
     if isinstance(error, click.BadParameter) and name:
-        return say("usage.bad_value", name=name, text=error.message)
+        return say("usage.bad_value", name=name, text=_wanted(error))
+    if found := _EXTRA_ARGUMENTS.fullmatch(error.format_message()):
+        return say("usage.extra", names=found[1])
     return error.format_message()
+
+
+def _wanted(error: click.BadParameter) -> str:
+    """What a parameter takes, where click would tell it in English only."""
+    kind = error.param.type if error.param else None
+    if isinstance(kind, click.Choice):
+        return say("usage.one_of", choices=", ".join(map(str, kind.choices)))
+    if isinstance(kind, click.IntRange):
+        bounds = {"low": kind.min, "high": kind.max}
+        return say("usage.at_least" if kind.max is None else "usage.between", **bounds)
+    return error.message
 
 
 def _parameter_name(error: click.ClickException) -> str:
@@ -180,16 +234,42 @@ def _parameter_name(error: click.ClickException) -> str:
         return ""
     if isinstance(parameter, click.Option):
         return max(parameter.opts, key=len)
-    return str(parameter.name).upper()
+    return str(parameter.metavar or parameter.name).upper()
 
 
 def _write_options(
     command: click.Command, ctx: click.Context, formatter: click.HelpFormatter
 ) -> None:
-    records = [r for p in command.get_params(ctx) if (r := p.get_help_record(ctx)) is not None]
+    records = [
+        (names, _in_language(text))
+        for parameter in command.get_params(ctx)
+        if (record := parameter.get_help_record(ctx)) is not None
+        for names, text in [record]
+        if text  # arguments stand in the usage line and in the description
+    ]
     if records:
         with formatter.section(say("help.options")):
             formatter.write_dl(records)
+
+
+def _in_language(text: str) -> str:
+    """Click's remarks behind a help text (required, default, range) in the language in use."""
+    head, mark, tail = text.rpartition("  [")
+    if not mark or not tail.endswith("]"):
+        return text
+    parts = []
+    for part in tail.removesuffix("]").split("; "):
+        if part == "required":
+            parts.append(say("help.required"))
+        elif part.startswith("default: "):
+            parts.append(say("help.default", value=part.removeprefix("default: ")))
+        elif found := re.fullmatch(r"(\d+)<=x<=(\d+)", part):
+            parts.append(f"{found[1]}-{found[2]}")
+        elif part.startswith("x>="):
+            parts.append(f"≥ {part.removeprefix('x>=')}")
+        else:
+            parts.append(part)
+    return f"{head}  [{say('help.remark_gap').join(parts)}]"
 
 
 def _localized(parameter: click.Parameter) -> click.Parameter:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from queqiao.cli.frame import Command
+from queqiao.cli.frame import Command, PathType
 from queqiao.cli.language import say
 from queqiao.cli.output import check_target
 from queqiao.cli.progress import progress_bar
@@ -16,28 +16,28 @@ from queqiao.cli.progress import progress_bar
 @click.option(
     "--corpus",
     required=True,
-    type=click.Path(path_type=Path),
+    type=PathType(),
     metavar="FILE",
     help="cli.rank.corpus",
 )
 @click.option(
     "--queries",
     required=True,
-    type=click.Path(path_type=Path),
+    type=PathType(),
     metavar="FILE",
     help="cli.rank.queries",
 )
 @click.option(
     "--qrels",
     required=True,
-    type=click.Path(path_type=Path),
+    type=PathType(),
     metavar="FILE",
     help="cli.learn.qrels",
 )
 @click.option(
     "--output",
     required=True,
-    type=click.Path(path_type=Path),
+    type=PathType(),
     metavar="MODEL",
     help="cli.learn.output",
 )

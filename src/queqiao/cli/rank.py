@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from queqiao.cli.frame import Command
+from queqiao.cli.frame import Command, PathType
 from queqiao.cli.language import say
 from queqiao.cli.output import check_target
 from queqiao.cli.progress import progress_bar
@@ -16,14 +16,14 @@ from queqiao.cli.progress import progress_bar
 @click.option(
     "--corpus",
     required=True,
-    type=click.Path(path_type=Path),
+    type=PathType(),
     metavar="FILE",
     help="cli.rank.corpus",
 )
 @click.option(
     "--queries",
     required=True,
-    type=click.Path(path_type=Path),
+    type=PathType(),
     metavar="FILE",
     help="cli.rank.queries",
 )
@@ -38,11 +38,11 @@ from queqiao.cli.progress import progress_bar
 @click.option(
     "--output",
     required=True,
-    type=click.Path(path_type=Path),
+    type=PathType(),
     metavar="RUN",
     help="cli.rank.output",
 )
-@click.option("--model", type=click.Path(path_type=Path), metavar="MODEL", help="cli.rank.model")
+@click.option("--model", type=PathType(), metavar="MODEL", help="cli.rank.model")
 def command(*, corpus: Path, queries: Path, top: int, output: Path, model: Path | None) -> None:
     """Rank the documents of a file for the queries of another."""
     check_target(output)

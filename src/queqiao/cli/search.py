@@ -7,14 +7,17 @@ from pathlib import Path
 
 import click
 
-from queqiao.cli.frame import Command
+from queqiao.cli.frame import Command, PathType
 from queqiao.cli.language import say
 from queqiao.errors import WrongUsage
 from queqiao.messages import Message
 
+_LEVELS = frozenset("123456789")
+_KINDS = frozenset({"achievement", "demand"})
+
 
 @click.command(cls=Command, help="cli.search.about")
-@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@click.argument("folder", type=PathType(), metavar="DIR")
 @click.argument("text", metavar="TEXT")
 @click.option("--filter", "filters", multiple=True, metavar="F=V", help="cli.search.filter")
 @click.option(
@@ -50,5 +53,29 @@ def _where(filters: tuple[str, ...]) -> dict[str, list[str]]:
         name, mark, value = text.partition("=")
         if not (name and mark and value):
             raise WrongUsage(Message("cli.search.bad_filter", {"text": text}))
-        where.setdefault(name, []).append(value)
+        where.setdefault(name, []).extend(_values(name, value))
     return where
+
+
+def _values(name: str, value: str) -> list[str]:
+    """What the index files a value under: codes for names of regions, industries and modes."""
+    from queqiao.core.codes import industry_code, region_code
+    from queqiao.matching.io.cells import parse_modes
+
+    match name:
+        case "region":
+            found = [region_code(value)]
+        case "industry":
+            found = [industry_code(value)]
+        case "mode":
+            found = [mode.value for mode in parse_modes(value)[0]]
+        case "trl":
+            found = [value if value in _LEVELS else None]
+        case "kind":
+            found = [value if value in _KINDS else None]
+        case _:
+            found = [value]
+    known = [one for one in found if one]
+    if not known:
+        raise WrongUsage(Message(f"cli.search.bad_value.{name}", {"value": value}))
+    return known

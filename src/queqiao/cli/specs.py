@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from queqiao.text.model import Spec
 
 
+_NO_TEXT = (b"%PDF-", b"\x89PNG", b"{\\rtf")
+"""How files begin that are no plain text although their bytes may decode."""
+
+
 @click.command(cls=Command, help="cli.specs.about")
 @click.argument("source", metavar="FILE|-")
 @click.option("--json", "as_json", is_flag=True, help="cli.specs.json")
@@ -41,6 +45,8 @@ def _read(source: str) -> str:
     """The text of a file or of standard input (``-``), line ends as they are."""
     from queqiao.datasets.encodings import UndecodableError, decode
 
+    if source != "-" and Path(source).is_dir():
+        raise BadInput([Problem(Message("cli.specs.is_folder"), source=source)])
     try:
         data = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
     except (FileNotFoundError, NotADirectoryError):
@@ -50,9 +56,12 @@ def _read(source: str) -> str:
         message = Message("cli.specs.unreadable", {"reason": reason})
         raise BadInput([Problem(message, source=source)]) from None
     try:
-        return decode(data)
+        text = "" if data.startswith(_NO_TEXT) else decode(data)
     except UndecodableError:
-        raise BadInput([Problem(Message("cli.specs.no_text"), source=source)]) from None
+        text = ""
+    if data.strip() and not text:
+        raise BadInput([Problem(Message("cli.specs.no_text"), source=source)])
+    return text
 
 
 def _entry(spec: Spec) -> dict[str, object]:

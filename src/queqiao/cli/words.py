@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from queqiao.cli.frame import Command, Group
+from queqiao.cli.frame import Command, Group, PathType
 from queqiao.cli.language import say
 
 if TYPE_CHECKING:
     from queqiao.text.growth import WordCandidate
     from queqiao.text.segment import Segmenter
 
-_PATH = click.Path(path_type=Path)
+_PATH = PathType()
 
 
 @click.group(cls=Group, help="cli.words.about")
@@ -27,9 +27,21 @@ def command() -> None:
 @command.command(cls=Command, help="cli.words.grow_about")
 @click.argument("files", nargs=-1, required=True, type=_PATH)
 @click.option("--known", is_flag=True, help="cli.words.known")
-@click.option("--top", type=click.IntRange(1), default=200, show_default=True, help="cli.words.top")
 @click.option(
-    "--min-count", type=click.IntRange(2), default=8, show_default=True, help="cli.words.min_count"
+    "--top",
+    type=click.IntRange(1),
+    default=200,
+    show_default=True,
+    metavar="N",
+    help="cli.words.top",
+)
+@click.option(
+    "--min-count",
+    type=click.IntRange(2),
+    default=8,
+    show_default=True,
+    metavar="N",
+    help="cli.words.min_count",
 )
 @click.option("--words", "word_list", type=_PATH, help="cli.words.word_list")
 @click.option("--output", type=_PATH, help="cli.words.output")

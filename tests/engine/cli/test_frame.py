@@ -135,7 +135,7 @@ def test_full_disk_is_told_in_words():
     result = run(group_of(work), "work")
 
     assert result.exit_code == 1
-    assert "out.html No space left on device" in result.stderr
+    assert "out.html 磁盘空间不足" in result.stderr
 
 
 def test_interrupt_ends_with_130():

@@ -214,3 +214,60 @@ def test_huge_cell_is_named_and_the_next_row_kept(tmp_path, letter):
     loaded = load_demands(put(tmp_path, "需求.csv", csv_text(*rows)))
     assert [record.title for record in loaded.records] == [ROW[0]]
     assert loaded.problems[0].row == 2
+
+
+WRONG = {
+    ("match", "--demands", "", "--achievements", "a.csv"): "文件名是空的",
+    ("match", "--demands"): "--demands 后面没有写值",
+    ("match", "--demands", "a", "--achievements", "b", "c d"): "多出了参数 c d",
+    ("match", "--top", "0", "--demands", "a", "--achievements", "b"): "请写 1 到 1000 之间的整数",
+    ("match", "--format", "pdf", "--demands", "a", "--achievements", "b"): "只能是下列之一",
+    ("words", "grow", "x", "--top", "0"): "请写不小于 1 的整数",
+    ("specs",): "缺少 FILE|-",
+    ("search", "x", "轴承", "--filter", "region=朝阳区"): "不是唯一的地区",
+    ("search", "x", "轴承", "--filter", "mode=抢"): "认不出合作方式",
+    ("search", "x", "轴承", "--filter", "trl=12"): "不是成熟度等级",
+    ("search", "x", "轴承", "--filter", "kind=人"): "只能是 achievement",
+    ("search", "x", "轴承", "--filter", "industry=玄学"): "不是 GB/T 4754 行业",
+}
+
+
+@pytest.mark.parametrize("arguments", WRONG)
+def test_wrong_usage_is_told_in_chinese(arguments):
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert WRONG[arguments] in result.output
+
+
+def test_missing_files_are_named_together():
+    result = run("match", "--demands", "x.csv", "--demands", "y.csv", "--achievements", "z.csv")
+    assert result.exit_code == 4
+    assert "x.csv, y.csv" in result.output
+
+
+def test_specs_of_a_folder_are_refused(tmp_path):
+    result = run("specs", tmp_path)
+    assert result.exit_code == 3
+    assert "这是文件夹" in result.output
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.7\nBT 12 Tf", b"\x89PNG\r\n", b"{\\rtf1 5MPa}"])
+def test_specs_of_no_text_are_refused(tmp_path, data):
+    """The bytes of a PDF decode, and its drawing commands used to be read as newtons."""
+    result = run("specs", put(tmp_path, "件.txt", data))
+    assert result.exit_code == 3
+    assert "不是文本" in result.output
+
+
+def test_system_errors_say_what_to_do(tmp_path):
+    blocked = put(tmp_path, "件", "x") / "里面.txt"
+    result = CliRunner().invoke(cli, ["words", "check", "--words", str(blocked), "轴承"])
+    assert result.exit_code in (1, 4)
+    assert "Not a directory" not in result.output
+
+
+def test_help_speaks_chinese_to_its_last_remark():
+    text = run("match", "--help").output
+    assert "[必填]" in text
+    assert "[默认 10；1-1000]" in text
+    assert not {"[OPTIONS]", "[required]"} & set(text.split())
