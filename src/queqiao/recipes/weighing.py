@@ -4,10 +4,11 @@ From what ranking and checks say to the probability that a broker would call a m
 Evidence of likeness has diminishing returns: twice the likeness is not twice the log-odds. The
 log-odds are therefore linear in the logarithm of the default ranking's raw score (and in the score
 itself below 1, where its logarithm would run away), in the shares of
-the demanded indices that came out each way, and in the nature of the demand. The weights were
-fitted by ``tools/fit_weighing.py`` on the judged part of the demo region, where candidates that
-nobody judged count as irrelevant; ``benchmarks/quality/demo.py`` measures them with demands left
-out. A learned ranker brings a calibration of its own.
+the demanded indices that came out each way, in the number of words that the likeness rests on, in
+the size of the library, and in the nature of the demand. The weights were fitted (see
+``tools/fit_weighing.py``) on the judged part of the demo region, alone and among 11,988 real
+papers, where candidates that nobody judged count as irrelevant; ``benchmarks/quality/demo.py``
+measures them with demands left out. A learned ranker brings a calibration of its own.
 """
 
 from __future__ import annotations
@@ -34,8 +35,8 @@ CHECK_WEIGHTS = {
 """For a demand all of whose indices come out so; shares of them count by their share."""
 NATURE_WEIGHTS = {
     Nature.TECHNICAL: 0.0,
-    Nature.SALES_PITCH: -2.0,
-    Nature.FINANCING: -2.0,
+    Nature.SALES_PITCH: -4.0,
+    Nature.FINANCING: -4.0,
     Nature.RESEARCH: -0.5,
 }
 """Set by hand: what answers to no need is no match, however alike the words."""
