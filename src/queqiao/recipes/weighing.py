@@ -35,9 +35,9 @@ CHECK_WEIGHTS = {
 """For a demand all of whose indices come out so; shares of them count by their share."""
 NATURE_WEIGHTS = {
     Nature.TECHNICAL: 0.0,
-    Nature.SALES_PITCH: -4.0,
-    Nature.FINANCING: -4.0,
-    Nature.RESEARCH: -0.5,
+    Nature.SALES_PITCH: -6.0,
+    Nature.FINANCING: -6.0,
+    Nature.RESEARCH: -3.0,
 }
 """Set by hand: what answers to no need is no match, however alike the words."""
 BREADTH_WEIGHT = 1.45

@@ -68,6 +68,8 @@ def find_candidates(
 
     Each of the three is standardized over the whole corpus. Ties go to the earlier document.
     """
+    if not len(corpus.batch):
+        return [Found(np.empty(0, np.int64), frozenset()) for _ in queries]
     batch = build_batch(queries)
     words, grams = (
         (left @ right.T).toarray()
@@ -86,8 +88,6 @@ def find_candidates(
 
 
 def _standardized(scores: NDArray[np.float32]) -> NDArray[np.float32]:
-    if not scores.shape[1]:
-        return scores  # an empty corpus
     spread = np.maximum(scores.std(axis=1, keepdims=True), 1e-6)
     result: NDArray[np.float32] = (scores - scores.mean(axis=1, keepdims=True)) / spread
     return result
