@@ -1,9 +1,9 @@
 """
 The default ranking: good without judgements, additive, explainable.
 
-The raw score is a weighted sum of a few standardized channels. The weights below were chosen by
-hand on two kinds of task (citations between papers; short questions against long texts) and are
-rounded on purpose: ``docs/explanation/ranking.md`` has the measurements.
+The raw score is a weighted sum of a few standardized channels. The weights below were chosen from a
+coarse grid on two kinds of task (citations between papers; short questions against long texts) and
+are rounded on purpose: ``docs/explanation/ranking.md`` has the measurements.
 """
 
 from __future__ import annotations
