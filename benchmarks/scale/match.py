@@ -65,7 +65,7 @@ def build(folder: Path, count: int) -> Figures:
     records = make_achievements(count)
     before = _peak_mb()
     wall, cpu = time.perf_counter(), _cpu()
-    index = index_records(folder, records, workers=WORKERS)
+    index = index_records(folder, records, workers=WORKERS, progress=_tell)
     seconds = time.perf_counter() - wall
     return {
         "achievements": len(index),
@@ -77,6 +77,11 @@ def build(folder: Path, count: int) -> Figures:
         "records_alone_mb": before,
         "index_mb": round(index.info().bytes / 2**20, 1),
     }
+
+
+def _tell(done: int, total: int) -> None:
+    if done % 20_000 < 500:
+        print(f"{time.process_time():.0f} s: {done} of {total}", file=sys.stderr, flush=True)
 
 
 def serve(folder: Path, count: int) -> Figures:
@@ -101,7 +106,7 @@ def serve(folder: Path, count: int) -> Figures:
         spent = time.process_time() - cpu
         figures[f"cpu_ms_per_demand{name}"] = round(1000 * spent / len(demands), 2)
         figures[f"shown_per_demand{name}"] = round(
-            sum(len(row.matches) for row in report.rows) / len(demands), 2
+            sum(len(row.matches) for row in report.demands) / len(demands), 2
         )
         twice = [d for turn in range(4) for d in _renamed(demands, turn)]
         wall, cpu = time.perf_counter(), _cpu(children=True)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from queqiao.cli.frame import Command, Group
+from queqiao.cli.frame import Command, Group, PathType
 from queqiao.cli.language import say
 from queqiao.cli.output import tell_problems
 from queqiao.cli.progress import progress_bar
@@ -19,7 +20,8 @@ from queqiao.messages import Message
 if TYPE_CHECKING:
     from queqiao.recipes.indexing import Indexable
 
-_FOLDER = click.Path(path_type=Path)
+MANY_RECORDS = 20_000
+_FOLDER = PathType()
 _records = click.option(
     "--records",
     "files",
@@ -55,7 +57,7 @@ def build(folder: Path, files: tuple[Path, ...], more: tuple[Path, ...], kind: s
 
     records = _load((*files, *more), kind)
     with progress_bar(say("index.indexing")) as progress:
-        index = index_records(folder, records, progress=progress)
+        index = index_records(folder, records, workers=_workers(records), progress=progress)
     click.echo(say("index.built", path=str(folder), count=len(index)))
 
 
@@ -72,7 +74,7 @@ def add(folder: Path, files: tuple[Path, ...], more: tuple[Path, ...], kind: str
     before = len(open_index(folder))
     records = _load((*files, *more), kind)
     with progress_bar(say("index.indexing")) as progress:
-        index = add_records(folder, records, progress=progress)
+        index = add_records(folder, records, workers=_workers(records), progress=progress)
     new = len(index) - before
     replaced = len({record.id for record in records}) - new
     click.echo(say("index.added", new=new, replaced=replaced, count=len(index)))
@@ -120,6 +122,11 @@ def info(folder: Path, verify: bool, as_json: bool) -> None:
         click.echo(f"{say(f'index.fact_{name}')}  {value:,}")
     if verify:
         click.echo(say("index.sound"))
+
+
+def _workers(records: Sequence[Indexable]) -> int:
+    """A process for each core where so many records make it worth while."""
+    return (os.cpu_count() or 1) if len(records) >= MANY_RECORDS else 1
 
 
 def _load(files: Sequence[Path], kind: str) -> tuple[Indexable, ...]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
 
-from queqiao.cli.frame import Command
+from queqiao.cli.frame import Command, PathType
 from queqiao.cli.language import language, say
 from queqiao.cli.output import (
     check_target,
@@ -25,11 +27,19 @@ from queqiao.errors import BadInput, Missing, WrongUsage
 from queqiao.messages import Message
 
 if TYPE_CHECKING:
+    from queqiao.matching.model import Achievement, Demand
+    from queqiao.matching.results import MatchReport
+    from queqiao.recipes.library import ReadyLibrary
     from queqiao.recipes.report import AnyReport
 
 FORMATS = ("table", "json", "xlsx", "html")
 TURNED_TOP = 200
 """How many achievements of each demand are looked at when the result is told by achievements."""
+
+MANY_DEMANDS = 200
+"""From so many on it pays to start a process for each core."""
+MANY_ACHIEVEMENTS = 20_000
+_MANIFEST = "manifest.json"  # of an index
 
 _BY_SUFFIX = {".json": "json", ".xlsx": "xlsx", ".html": "html", ".htm": "html", ".txt": "table"}
 
@@ -49,7 +59,7 @@ def _day(_context: click.Context, _parameter: click.Parameter, value: str | None
     "demand_files",
     required=True,
     multiple=True,
-    type=click.Path(path_type=Path),
+    type=PathType(),
     metavar="FILE",
     help="cli.match.demands",
 )
@@ -58,7 +68,7 @@ def _day(_context: click.Context, _parameter: click.Parameter, value: str | None
     "achievement_files",
     required=True,
     multiple=True,
-    type=click.Path(path_type=Path),
+    type=PathType(),
     metavar="FILE",
     help="cli.match.achievements",
 )
@@ -71,15 +81,23 @@ def _day(_context: click.Context, _parameter: click.Parameter, value: str | None
     help="cli.match.top",
 )
 @click.option("--format", "form", type=click.Choice(FORMATS), help="cli.match.format")
-@click.option("--output", type=click.Path(path_type=Path), metavar="PATH", help="cli.match.output")
+@click.option("--output", type=PathType(), metavar="PATH", help="cli.match.output")
 @click.option("--at", callback=_day, metavar="YYYY-MM-DD", help="cli.match.at")
-@click.option("--model", type=click.Path(path_type=Path), metavar="PATH", help="cli.match.model")
+@click.option("--model", type=PathType(), metavar="PATH", help="cli.match.model")
 @click.option(
     "--direction",
     type=click.Choice(["demands", "achievements"]),
     default="demands",
     show_default=True,
     help="cli.match.direction",
+)
+@click.option(
+    "--arrivals",
+    "arrival_files",
+    multiple=True,
+    type=PathType(),
+    metavar="FILE",
+    help="cli.match.arrivals",
 )
 @click.option("--strict", is_flag=True, help="cli.match.strict")
 def command(
@@ -92,6 +110,7 @@ def command(
     at: date,
     model: Path | None,
     direction: str,
+    arrival_files: tuple[Path, ...],
     strict: bool,
 ) -> None:
     """Match the demands of some files with the achievements of others."""
@@ -100,32 +119,75 @@ def command(
     form = _form(form, output)
     if model is not None and not model.exists():
         raise Missing(Message("cli.match.no_model", {"path": str(model)}))
+    turned = direction == "achievements"
+    indexed = _indexed(achievement_files)
+    if turned and (arrival_files or indexed is not None):
+        raise WrongUsage(Message("cli.match.one_direction"))
     from queqiao.matching.io import load_achievements, load_demands
 
     demands = load_demands(*demand_files)
-    achievements = load_achievements(*achievement_files)
-    problems = (*demands.problems, *achievements.problems)
-    tell_problems(problems, (*demands.notices, *achievements.notices))
+    achievements = load_achievements(*achievement_files) if indexed is None else None
+    arrivals = load_achievements(*arrival_files) if arrival_files else None
+    loaded = [one for one in (demands, achievements, arrivals) if one is not None]
+    problems = tuple(problem for one in loaded for problem in one.problems)
+    tell_problems(problems, tuple(notice for one in loaded for notice in one.notices))
     if strict and problems:
         raise WrongRows(problems)
-    from queqiao.recipes.match import match_records
-
-    turned = direction == "achievements"
-    with progress_bar(say("match.progress")) as progress:
-        report = match_records(
-            demands.records,
-            achievements.records,
-            at=at,
-            top=max(top, TURNED_TOP) if turned else top,
-            model=model,
-            progress=progress,
-        )
-    if turned:
+    offers = achievements.records if achievements is not None else indexed
+    assert offers is not None  # noqa: S101 -- for the type checker
+    report = _matched(
+        demands.records,
+        offers,
+        arrivals.records if arrivals is not None else None,
+        at=at,
+        top=max(top, TURNED_TOP) if turned else top,
+        model=model,
+    )
+    if turned and achievements is not None:
         from queqiao.recipes.report import turn
 
         deliver(turn(report, achievements.records, top=top), form=form, output=output)
     else:
         deliver(report, form=form, output=output)
+
+
+def _indexed(paths: tuple[Path, ...]) -> Path | None:
+    """The index among the paths, which then is the only one of them."""
+    found = [path for path in paths if (path / _MANIFEST).is_file()]
+    if found and len(paths) > 1:
+        raise WrongUsage(Message("cli.match.one_index", {"path": str(found[0])}))
+    return found[0] if found else None
+
+
+def _matched(
+    demands: tuple[Demand, ...],
+    offers: tuple[Achievement, ...] | Path,
+    arrivals: tuple[Achievement, ...] | None,
+    *,
+    at: date,
+    top: int,
+    model: Path | None,
+) -> MatchReport:
+    """The report on what was loaded; ``offers`` are records or where their index lies."""
+    from queqiao.recipes.library import build_library, open_library
+    from queqiao.recipes.match import match_arrivals, match_in_library
+
+    cores = os.cpu_count() or 1
+    with (
+        TemporaryDirectory(prefix="queqiao-") as folder,
+        progress_bar(say("match.progress")) as bar,
+    ):
+        if isinstance(offers, Path):
+            library: ReadyLibrary = open_library(offers, model=model)
+        else:
+            workers = cores if len(offers) >= MANY_ACHIEVEMENTS else 1
+            library = build_library(
+                Path(folder), offers, model=model, workers=workers, progress=bar
+            )
+        if arrivals is not None:
+            return match_arrivals(demands, arrivals, library, at=at, top=top, progress=bar)
+        workers = cores if len(demands) >= MANY_DEMANDS else 1
+        return match_in_library(demands, library, at=at, top=top, workers=workers, progress=bar)
 
 
 class WrongRows(BadInput):

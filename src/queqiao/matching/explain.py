@@ -40,6 +40,8 @@ def term_evidence(
     word that cannot be found again in both texts (a derived form) keeps its amount and has no
     places.
     """
+    if not amounts:
+        return ()
     heaviest = sorted(amounts.items(), key=lambda item: (-abs(item[1]), item[0]))[:most]
     lowered_demand = {name: _lowered(text.text) for name, text in demand.items()}
     lowered_offer = {name: _lowered(text.text) for name, text in offer.items()}

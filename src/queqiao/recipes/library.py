@@ -10,51 +10,52 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from queqiao.core import Progress, generator, no_progress
+from queqiao.core import Progress, no_progress
+from queqiao.errors import WrongUsage
 from queqiao.matching.checks import Reading, read_specs
 from queqiao.matching.codec import unpack_record
 from queqiao.matching.explain import texts_of
-from queqiao.matching.index import Index, IndexedDocument, build_index
+from queqiao.matching.index import Index, open_index
 from queqiao.matching.model import Achievement, Record
-from queqiao.matching.ranking.calibration import Calibration
+from queqiao.matching.ranking.breadth import breadths
 from queqiao.matching.ranking.candidates import Corpus, build_corpus, find_candidates
 from queqiao.matching.ranking.default import DefaultRanking, build_ranking
-from queqiao.matching.ranking.encoding import (
-    Batch,
-    Encoded,
-    build_batch,
-    from_columns,
-    to_columns,
-)
+from queqiao.matching.ranking.encoding import Batch, Encoded, gather_batch
 from queqiao.matching.ranking.features import Likeness, feature_matrix
 from queqiao.matching.ranking.io import load_model
 from queqiao.matching.ranking.model import Part
 from queqiao.matching.ranking.ranker import LearnedRanker
-from queqiao.recipes.records import (
-    FIELD_WEIGHTS,
-    indexed_document,
-    query_terms,
-    rank_document,
-    specs_of,
-)
-from queqiao.recipes.weighing import share_likeness, weigh_likeness
-from queqiao.text import default_segmenter
+from queqiao.matching.results import LocatedSpec
+from queqiao.messages import Message
+from queqiao.recipes.backdrop import backdrop_for
+from queqiao.recipes.indexing import RAW, index_records, ranking_of
+from queqiao.recipes.records import query_terms, rank_document, specs_of
+from queqiao.recipes.weighing import share_likeness, weigh_breadth, weigh_likeness, weigh_size
 
 IN_MEMORY = 5_000
 """Up to so many achievements every pair is compared."""
 _CONSIDERED = 200  # candidates ranked for each query
-_SAMPLE = (
-    20_000  # records that the statistics and term vectors of a larger library are learned from
-)
-_RAW = Calibration(0.0, 1.0)  # the ranking's parts add up to its raw score; ``weighing`` goes on
 _AT_ONCE = 64  # queries compared with a whole library at a time
+
+
+@dataclass(frozen=True)  # no slots: the readings are kept once they are asked for
+class Offer:
+    """An achievement and the technical indices that its texts state."""
+
+    record: Achievement
+    specs: tuple[LocatedSpec, ...]
+
+    @cached_property
+    def readings(self) -> tuple[Reading, ...]:
+        """The indices made ready to check."""
+        return read_specs(self.specs, texts=texts_of(self.record)) if self.specs else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +63,22 @@ class Candidate:
     """
     An achievement that may fit a demand.
 
-    ``readings`` are its technical indices made ready to check, ``log_odds`` what the ranking says,
-    and ``reasons()`` the parts that those add up from.
+    ``log_odds`` is what the ranking says, ``reasons()`` gives the parts that those add up from.
     """
 
-    record: Achievement
-    readings: tuple[Reading, ...]
+    offer: Offer
     log_odds: float
     reasons: Callable[[], tuple[Part, ...]]
+
+    @property
+    def record(self) -> Achievement:
+        """The achievement itself."""
+        return self.offer.record
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """Its technical indices made ready to check."""
+        return self.offer.readings
 
 
 class Library(Protocol):
@@ -82,10 +91,15 @@ class Library(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Ranker:
-    """The default ranking, and the learned ranker that orders in its place where there is one."""
+    """
+    The default ranking, and the learned ranker that orders in its place where there is one.
+
+    ``size`` is how many offers there are to choose from.
+    """
 
     ranking: DefaultRanking
     learned: LearnedRanker | None = None
+    size: int = 0
 
     def log_odds(
         self, likeness: Likeness, query: Encoded, documents: Batch, rows: NDArray[np.int64]
@@ -126,11 +140,21 @@ def shortlist(
     """The ``k`` best of ``rows``; ``places`` count into ``rows``."""
     likeness = ranker.ranking.likeness(query, documents, rows=rows)
     odds = ranker.log_odds(likeness, query, documents, rows)
+    breadth = np.zeros(len(rows))
+    if ranker.learned is None:
+        words = breadths(ranker.ranking.encoder, query, documents, rows=rows)
+        breadth = weigh_breadth(words)
+        odds = odds + breadth + weigh_size(ranker.size)
     places = np.argsort(-odds, kind="stable")[:k]
     features = partial(feature_matrix, likeness, query, documents, rows=rows)
 
     def reasons(place: int, document: Encoded) -> tuple[Part, ...]:
-        return ranker.reasons(likeness, query, document, place, features)
+        found = ranker.reasons(likeness, query, document, place, features)
+        if ranker.learned is not None:
+            return found
+        size = weigh_size(ranker.size)
+        more = (Part("size", size),) if size else ()
+        return (*found, Part("breadth", float(breadth[place])), *more)
 
     return Shortlist(places, odds[places], reasons)
 
@@ -139,8 +163,7 @@ def shortlist(
 class MemoryLibrary:
     """All achievements in memory, in the order of their ids."""
 
-    records: tuple[Achievement, ...]
-    readings: tuple[tuple[Reading, ...], ...]
+    offers: tuple[Offer, ...]
     encoded: tuple[Encoded, ...]
     corpus: Corpus
     ranker: Ranker
@@ -157,11 +180,12 @@ class MemoryLibrary:
                 yield self._best(query, one.rows, k)
 
     def _best(self, query: Encoded, rows: NDArray[np.int64], k: int) -> list[Candidate]:
+        if not len(rows):
+            return []
         best = shortlist(self.ranker, query, self.corpus.batch, rows, k=k)
         return [
             Candidate(
-                record=self.records[row],
-                readings=self.readings[row],
+                offer=self.offers[row],
                 log_odds=float(odds),
                 reasons=partial(best.reasons, int(place), self.encoded[row]),
             )
@@ -173,58 +197,56 @@ class MemoryLibrary:
 
 @dataclass(frozen=True, slots=True)
 class IndexLibrary:
-    """Achievements in an index whose columns carry what the ranking needs."""
+    """
+    Achievements in an index whose columns carry what the ranking needs.
+
+    ``mixed`` says that there are demands in the index too, ``model`` where the learned ranker was
+    read from: another process opens the same library by them.
+    """
 
     index: Index
     ranker: Ranker
-    threads: int = 2
+    model: Path | None = None
+    mixed: bool = False
 
     def candidates(self, queries: Sequence[Record], *, k: int) -> Iterator[list[Candidate]]:
         """See ``Library``; candidates are those that share words with the query."""
-        segmenter = default_segmenter()
+        segmenter = self.ranker.ranking.encoder.segmenter
+        where = {"kind": "achievement"} if self.mixed else None
         for start in range(0, len(queries), _AT_ONCE):
             asked = queries[start : start + _AT_ONCE]
             terms = [query_terms(query, segmenter) for query in asked]
-            found = self.index.search_rows(terms, k=_CONSIDERED, threads=self.threads)
+            found = self.index.search_rows(terms, k=_CONSIDERED, where=where)
             for query, rows, count in zip(asked, found.rows, found.counts, strict=True):
-                yield self._best(query, rows[:count], k)
+                yield self._best(query, np.sort(rows[:count]), k)
 
     def _best(self, query: Record, rows: NDArray[np.int64], k: int) -> list[Candidate]:
         if not len(rows):
             return []
         encoded = self.ranker.ranking.encode(rank_document(query))
-        documents = [from_columns(_columns(self.index, row)) for row in rows.tolist()]
-        everything = np.arange(len(rows))
-        best = shortlist(self.ranker, encoded, build_batch(documents), everything, k=k)
-        found = []
-        for place, odds in zip(best.places.tolist(), best.log_odds.tolist(), strict=True):
-            record, readings = _offer(self.index.payload(int(rows[place])))
-            reasons = partial(best.reasons, place, documents[place])
-            found.append(Candidate(record, readings, odds, reasons))
-        return found
+        documents = gather_batch(partial(self.index.column_rows, rows=rows))
+        best = shortlist(self.ranker, encoded, documents, np.arange(len(rows)), k=k)
+
+        def reasons(place: int) -> tuple[Part, ...]:
+            return best.reasons(place, documents.encoded(place))
+
+        return [
+            Candidate(_offer(self.index.payload(row)), odds, partial(reasons, place))
+            for place, row, odds in zip(
+                best.places.tolist(),
+                rows[best.places].tolist(),
+                best.log_odds.tolist(),
+                strict=True,
+            )
+        ]
 
 
-class _Columns(dict[str, NDArray[np.generic]]):
-    """The columns of one row, read when they are asked for."""
-
-    def __init__(self, index: Index, row: int) -> None:
-        super().__init__()
-        self._index, self._row = index, row
-
-    def __missing__(self, name: str) -> NDArray[np.generic]:
-        return self._index.column(name, self._row)
-
-
-def _columns(index: Index, row: int) -> _Columns:
-    return _Columns(index, row)
-
-
-@lru_cache(maxsize=20_000)
-def _offer(payload: bytes) -> tuple[Achievement, tuple[Reading, ...]]:
+@lru_cache(maxsize=10_000)
+def _offer(payload: bytes) -> Offer:
     record, specs = unpack_record(payload)
     if not isinstance(record, Achievement):
         raise TypeError(record)
-    return record, tuple(read_specs(specs, texts=texts_of(record)))
+    return Offer(record, specs)
 
 
 def build_library(
@@ -233,12 +255,14 @@ def build_library(
     *,
     model: Path | None = None,
     in_memory: int = IN_MEMORY,
+    workers: int = 1,
     progress: Progress = no_progress,
-) -> Library:
+) -> ReadyLibrary:
     """
     The achievements made ready; more than ``in_memory`` are indexed under ``folder``.
 
-    Of achievements with one id the last counts. ``model`` is a file that ``learn`` wrote.
+    Of achievements with one id the last counts. ``model`` is a file that ``learn`` wrote; many
+    achievements are encoded by ``workers`` processes.
 
     Raises:
         Missing: there is no such model file.
@@ -246,49 +270,81 @@ def build_library(
     """
     by_id = {record.id: record for record in achievements}
     records = tuple(by_id[name] for name in sorted(by_id))
-    learned = load_model(model).ranker if model is not None else None
+    learned = _learned(model)
     if len(records) <= in_memory:
-        return _build_memory_library(records, learned, progress)
-    return _build_index_library(folder, records, learned, progress)
+        own = [rank_document(record) for record in records]
+        ranking, encoded = build_ranking([*own, *backdrop_for(own)], calibration=RAW)
+        encoded = encoded[: len(own)]
+        return _memory_library(records, encoded, Ranker(ranking, learned, len(own)), progress)
+    index_records(folder, records, workers=workers, progress=progress)
+    return open_library(folder, model=model)
 
 
-def _build_memory_library(
-    records: Sequence[Achievement], learned: LearnedRanker | None, progress: Progress
-) -> MemoryLibrary:
-    documents = [rank_document(record) for record in records]
-    ranking, encoded = build_ranking(documents, calibration=_RAW)
-    readings = []
-    for done, record in enumerate(records, start=1):
-        readings.append(tuple(read_specs(specs_of(record), texts=texts_of(record))))
-        progress(done, len(records))
-    corpus = build_corpus([record.id for record in records], encoded, ranking)
-    return MemoryLibrary(
-        tuple(records), tuple(readings), tuple(encoded), corpus, Ranker(ranking, learned)
-    )
+def open_library(folder: Path, *, model: Path | None = None) -> IndexLibrary:
+    """
+    The achievements of an index that ``index_records`` made; opened, not read.
+
+    Raises:
+        Missing: there is no index at ``folder``, or no such model file.
+        WrongUsage: the index is of another version, or holds no achievement.
+        BadInput: the model file is no model of this version.
+    """
+    index = open_index(folder)
+    demands = int(sum(s.allowed({"kind": "demand"}).sum() for s in index.segments))
+    ranker = Ranker(ranking_of(index), _learned(model), len(index) - demands)
+    if demands and demands == len(index):
+        raise WrongUsage(Message("recipes.search.only_demands", {"path": str(folder)}))
+    return IndexLibrary(index, ranker, model, mixed=demands > 0)
 
 
-def _build_index_library(
-    folder: Path,
+def _learned(model: Path | None) -> LearnedRanker | None:
+    return load_model(model).ranker if model is not None else None
+
+
+def _memory_library(
     records: Sequence[Achievement],
-    learned: LearnedRanker | None,
-    progress: Progress,
-) -> IndexLibrary:
-    sample = records
-    if len(records) > _SAMPLE:
-        random = generator(0, "recipes", "library", "sample")
-        chosen = np.sort(random.choice(len(records), _SAMPLE, replace=False))
-        sample = [records[place] for place in chosen.tolist()]
-    ranking, _ = build_ranking([rank_document(record) for record in sample], calibration=_RAW)
-    index = build_index(folder, _documents(records, ranking, progress), field_weights=FIELD_WEIGHTS)
-    return IndexLibrary(index, Ranker(ranking, learned))
-
-
-def _documents(
-    records: Sequence[Achievement], ranking: DefaultRanking, progress: Progress
-) -> Iterator[IndexedDocument]:
-    segmenter = default_segmenter()
+    encoded: Sequence[Encoded],
+    ranker: Ranker,
+    progress: Progress = no_progress,
+) -> MemoryLibrary:
+    offers = []
     for done, record in enumerate(records, start=1):
-        columns = to_columns(ranking.encode(rank_document(record)))
-        yield indexed_document(record, segmenter=segmenter, columns=columns)
-        if done % 100 == 0 or done == len(records):
-            progress(done, len(records))
+        offers.append(Offer(record, specs_of(record)))
+        progress(done, len(records))
+    corpus = build_corpus([record.id for record in records], encoded, ranker.ranking)
+    return MemoryLibrary(tuple(offers), tuple(encoded), corpus, ranker)
+
+
+# --- newly arrived achievements -------------------------------------------------------------------
+
+ReadyLibrary = MemoryLibrary | IndexLibrary
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedLibrary:
+    """Newly arrived achievements beside a library, in place of what has their ids there."""
+
+    standing: ReadyLibrary
+    arrivals: MemoryLibrary
+
+    def candidates(self, queries: Sequence[Record], *, k: int) -> Iterator[list[Candidate]]:
+        """See ``Library``."""
+        names = {offer.record.id for offer in self.arrivals.offers}
+        pairs = zip(
+            self.standing.candidates(queries, k=k + len(names)),
+            self.arrivals.candidates(queries, k=k),
+            strict=True,
+        )
+        for standing, arrived in pairs:
+            kept = [candidate for candidate in standing if candidate.record.id not in names]
+            both = sorted((*kept, *arrived), key=lambda one: (-one.log_odds, one.record.id))
+            yield both[:k]
+
+
+def with_arrivals(library: ReadyLibrary, arrivals: Iterable[Achievement]) -> JoinedLibrary:
+    """The library with these achievements, encoded and ranked as its own are."""
+    by_id = {record.id: record for record in arrivals}
+    records = [by_id[name] for name in sorted(by_id)]
+    encode = library.ranker.ranking.encode
+    encoded = [encode(rank_document(record)) for record in records]
+    return JoinedLibrary(library, _memory_library(records, encoded, library.ranker))

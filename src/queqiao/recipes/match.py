@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,7 +16,16 @@ from queqiao.matching.explain import normalized_fields, term_evidence, texts_of
 from queqiao.matching.gates import evaluate_gates
 from queqiao.matching.model import Achievement, Demand
 from queqiao.matching.results import Contribution, DemandMatches, Match, MatchReport, Verdict
-from queqiao.recipes.library import Candidate, Library, build_library
+from queqiao.recipes.library import (
+    Candidate,
+    IndexLibrary,
+    Library,
+    ReadyLibrary,
+    build_library,
+    open_library,
+    with_arrivals,
+)
+from queqiao.recipes.pool import map_chunks
 from queqiao.recipes.records import specs_of
 from queqiao.recipes.weighing import probability, weigh_checks, weigh_nature
 from queqiao.text import NormalizedText
@@ -27,6 +36,7 @@ LEAST_SCORE = 0.2
 """What is less probable than this is not shown at all: an empty list with its reason is worth more
 than ten offers that waste an afternoon."""
 _SHORTLIST = 60  # offers checked in full for each demand: the checks reorder, they do not find
+_CHUNK = 32  # demands that a process matches at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +49,23 @@ class _Judged:
     log_odds: float
 
 
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """
+    What a report is to show of each demand's matches.
+
+    ``only`` restricts what is shown to these achievements, chosen among all; ``None``: no limit.
+    """
+
+    at: date
+    top: int = 10
+    least_score: float = LEAST_SCORE
+    only: frozenset[str] | None = None
+
+
+_Piece = tuple[DemandMatches, dict[str, Achievement]]  # with the achievements that it shows
+
+
 def match_records(
     demands: Sequence[Demand],
     achievements: Sequence[Achievement],
@@ -47,6 +74,7 @@ def match_records(
     top: int = 10,
     least_score: float = LEAST_SCORE,
     model: Path | None = None,
+    workers: int = 1,
     progress: Progress = no_progress,
 ) -> MatchReport:
     """
@@ -54,12 +82,21 @@ def match_records(
 
     ``at`` is the day on which deadlines and freshness are judged. Scores are probabilities 0-1; at
     most ``top`` matches are given a demand, none below ``least_score``. ``model`` is a file that
-    ``learn`` wrote. The same records give the same report.
+    ``learn`` wrote. The same records give the same report, with any number of ``workers``, the
+    processes that share the work where it is large.
     """
     with TemporaryDirectory(prefix="queqiao-") as folder:
-        library = build_library(Path(folder), achievements, model=model, progress=progress)
+        library = build_library(
+            Path(folder), achievements, model=model, workers=workers, progress=progress
+        )
         return match_in_library(
-            demands, library, at=at, top=top, least_score=least_score, progress=progress
+            demands,
+            library,
+            at=at,
+            top=top,
+            least_score=least_score,
+            workers=workers,
+            progress=progress,
         )
 
 
@@ -70,29 +107,82 @@ def match_in_library(
     at: date,
     top: int = 10,
     least_score: float = LEAST_SCORE,
+    workers: int = 1,
     progress: Progress = no_progress,
 ) -> MatchReport:
     """As ``match_records``, with achievements that were made ready before."""
+    wish = Wish(at, top, least_score)
+    return _report(_pieces(demands, library, wish, workers=workers), demands, at, progress)
+
+
+def match_arrivals(
+    demands: Sequence[Demand],
+    arrivals: Sequence[Achievement],
+    library: ReadyLibrary,
+    *,
+    at: date,
+    top: int = 10,
+    least_score: float = LEAST_SCORE,
+    progress: Progress = no_progress,
+) -> MatchReport:
+    """
+    What newly arrived achievements bring to standing demands.
+
+    The arrivals are ranked among everything in the library, and take the place of what has their
+    ids there; only they are shown, where they are among a demand's ``top`` and reach
+    ``least_score``. Demands to which they bring nothing, not even a near miss, are left out.
+    """
+    names = frozenset(arrival.id for arrival in arrivals)
+    wish = Wish(at, top, least_score, names)
+    pieces = _pieces(demands, with_arrivals(library, arrivals), wish)
+    whole = _report(pieces, demands, at, progress)
+    rows = tuple(row for row in whole.demands if row.matches or row.near_misses)
+    return MatchReport(at, rows, whole.achievements)
+
+
+def _report(
+    pieces: Iterable[_Piece], demands: Sequence[Demand], at: date, progress: Progress
+) -> MatchReport:
     rows: list[DemandMatches] = []
     named: dict[str, Achievement] = {}
-    found = library.candidates(demands, k=_SHORTLIST)
-    for done, (demand, candidates) in enumerate(zip(demands, found, strict=True), start=1):
-        row = _match_one(demand, candidates, at=at, top=top, least_score=least_score)
+    for row, shown in pieces:
         rows.append(row)
-        shown = {match.achievement_id for match in (*row.matches, *row.near_misses)}
-        named.update({c.record.id: c.record for c in candidates if c.record.id in shown})
-        progress(done, len(demands))
+        named.update(shown)
+        progress(len(rows), len(demands))
     return MatchReport(at, tuple(rows), {name: named[name] for name in sorted(named)})
 
 
-def _match_one(
-    demand: Demand,
-    candidates: Sequence[Candidate],
-    *,
-    at: date,
-    top: int,
-    least_score: float,
-) -> DemandMatches:
+def _pieces(
+    demands: Sequence[Demand], library: Library, wish: Wish, *, workers: int = 1
+) -> Iterator[_Piece]:
+    if workers > 1 and isinstance(library, IndexLibrary) and len(demands) > _CHUNK:
+        given = (library.index.folder, library.model, wish)
+        chunks = map_chunks(
+            _match_chunk, demands, size=_CHUNK, workers=workers, setup=_set_up, given=given
+        )
+        for chunk in chunks:
+            yield from chunk
+        return
+    found = library.candidates(demands, k=_SHORTLIST)
+    for demand, candidates in zip(demands, found, strict=True):
+        row = _match_one(demand, candidates, wish)
+        shown = {match.achievement_id for match in (*row.matches, *row.near_misses)}
+        yield row, {c.record.id: c.record for c in candidates if c.record.id in shown}
+
+
+_held: dict[str, tuple[IndexLibrary, Wish]] = {}  # of a process that matches for another
+
+
+def _set_up(folder: Path, model: Path | None, wish: Wish) -> None:
+    _held["library"] = (open_library(folder, model=model), wish)
+
+
+def _match_chunk(demands: Sequence[Demand]) -> list[_Piece]:
+    library, wish = _held["library"]
+    return list(_pieces(demands, library, wish))
+
+
+def _match_one(demand: Demand, candidates: Sequence[Candidate], wish: Wish) -> DemandMatches:
     specs = specs_of(demand)
     wanted = read_specs(specs, texts=texts_of(demand))
     nature = weigh_nature(demand)
@@ -100,9 +190,9 @@ def _match_one(
         (_judge(candidate, wanted, nature) for candidate in candidates),
         key=lambda one: (-one.log_odds, one.candidate.record.id),
     )
-    likely = [one for one in judged if probability(one.log_odds) >= least_score]
-    weighed = [(one, evaluate_gates(demand, one.candidate.record, at=at)) for one in likely]
-    allowed = [pair for pair in weighed if all(gate.decision.allowed for gate in pair[1])][:top]
+    likely = [one for one in judged if probability(one.log_odds) >= wish.least_score]
+    weighed = [(one, evaluate_gates(demand, one.candidate.record, at=wish.at)) for one in likely]
+    allowed = [pair for pair in weighed if all(gate.decision.allowed for gate in pair[1])]
     closed = [pair for pair in weighed if not all(gate.decision.allowed for gate in pair[1])]
     texts = normalized_fields(demand)
     matches, near = (
@@ -114,11 +204,12 @@ def _match_one(
                 contributions=_contributions(one, texts),
                 verdicts=one.verdicts,
                 gates=gates,
-                changes=propose_changes(demand, one.candidate.record, at=at),
+                changes=propose_changes(demand, one.candidate.record, at=wish.at),
             )
             for one, gates in chosen
+            if wish.only is None or one.candidate.record.id in wish.only
         )
-        for chosen in (allowed, closed[:NEAR_MISSES])
+        for chosen in (allowed[: wish.top], closed[:NEAR_MISSES])
     )
     questions = questions_for(demand, specs)
     why = None if matches else explain_none(demand, near, questions)
@@ -128,7 +219,7 @@ def _match_one(
 def _judge(
     candidate: Candidate, wanted: Sequence[Reading], nature: tuple[Contribution, ...]
 ) -> _Judged:
-    verdicts = check_readings(wanted, candidate.readings)
+    verdicts = check_readings(wanted, candidate.readings) if wanted else ()
     parts = (*weigh_checks(verdicts), *nature)
     log_odds = candidate.log_odds + sum(part.amount for part in parts)
     return _Judged(candidate, verdicts, parts, log_odds)

@@ -35,6 +35,22 @@ class Agreement(IntEnum):
 
 def agreement(demanded: ParameterName, offered: ParameterName) -> Agreement:
     """How well ``offered`` answers ``demanded``."""
+    key = (id(demanded), id(offered))
+    known = _known.get(key)
+    if known is None:
+        if len(_known) >= _MOST_KNOWN:
+            _known.clear()
+        known = _known[key] = (_agreement(demanded, offered), demanded, offered)
+    return known[0]
+
+
+# By identity, for hashing two names takes as long as comparing them; the names are kept with what
+# was found, so that no other can get their identity meanwhile.
+_known: dict[tuple[int, int], tuple[Agreement, ParameterName, ParameterName]] = {}
+_MOST_KNOWN = 500_000
+
+
+def _agreement(demanded: ParameterName, offered: ParameterName) -> Agreement:
     first, second = demanded.group, offered.group
     if demanded.bare or offered.bare:
         return Agreement.NONE
