@@ -265,7 +265,7 @@ def test_ranking_of_the_demo_keeps_its_quality(library: Library) -> None:
     """Condensed nDCG@10: of the judged offers shown, gates left aside, gains 2^grade - 1."""
     grades = _grades()
     judged = [demand for demand in _demo()[0] if any(grades.get(demand.id, {}).values())]
-    told = match_in_library(judged, library, at=DEMO_AT, top=25, least_score=0.0)
+    told = match_in_library(judged, library, at=DEMO_AT, top=60, least_score=0.0)
     total = 0.0
     for row in told.demands:
         known = grades[row.demand.id]
