@@ -1,10 +1,11 @@
 """
-Texts and pairs labeled blind: by a second person who had seen neither reader nor checks.
+Texts and pairs labeled blind: by two people who had seen neither reader nor checks.
 
 ``demands_blind.jsonl`` holds whole demands with every quantity in them, ``checks_blind.jsonl``
-pairs with their verdicts. Each part was measured once before anything was mended by it, the second
-and third after mending by the part before; those figures (``UNSEEN``) are what an unseen text can
-expect, for the parts now belong to the seen.
+pairs with their verdicts. Each part was measured once before anything was mended by it, and after
+mending by the part before; the fourth is another person's. Those figures (``UNSEEN``) are what an
+unseen text can expect, for the parts now belong to the seen. Labels of the fourth that proved wrong
+or arguable were marked after that, and its figures left as measured.
 
 Quantities that are context are left out on both sides; roles are counted among all that were
 found. ``settled`` leaves out what is ``arguable`` under the rules, labels and findings alike. A
@@ -33,8 +34,9 @@ UNSEEN = {
     "first": {"f1": 0.8768, "f1_parameter": 0.7367, "f1_parameter_named": 0.7899, "role": 0.8016},
     "second": {"f1": 0.8858, "f1_parameter": 0.7671, "f1_parameter_named": 0.8128, "role": 0.8},
     "third": {"f1": 0.9348, "f1_parameter": 0.8043, "f1_parameter_named": 0.9022, "role": 0.7978},
+    "fourth": {"f1": 0.8743, "f1_parameter": 0.7858, "f1_parameter_named": 0.8106, "role": 0.7434},
 }
-UNSEEN_PAIRS = {"first": 0.8871, "second": 0.95}
+UNSEEN_PAIRS = {"first": 0.8871, "second": 0.95, "fourth": 0.82}
 _NEAR = 1e-6
 
 

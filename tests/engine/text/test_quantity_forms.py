@@ -144,3 +144,72 @@ def test_pressure_drops_and_degradation_are_no_falls() -> None:
 )
 def test_the_scale_of_a_firm_is_no_index(text: str) -> None:
     assert [s for s in parse_specs(text) if s.role is not SpecRole.CONTEXT] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # units of hazes and traces, and what is no unit
+        ("浊度不高于0.6EBC，", [("不高于0.6EBC", "<=", None, 0.6, "EBC")]),
+        ("表面金属降到0.5ppbw以下", [("0.5ppbw以下", "<=", None, 0.5, "ppbw")]),
+        ("力效12g/W@200W", [("12g/W", "=", 12.0, 12.0, "g/W"), ("200W", "=", 200.0, 200.0, "W")]),
+        ("饲料系数不高于1.15 吨料电耗下降", [("不高于1.15", "<=", None, 1.15, "")]),
+        ("老系统为Oracle 11g，", []),
+        # values
+        ("频率DC-67GHz，", [("DC-67GHz", "range", 0.0, 67.0, "GHz")]),
+        ("膨胀系数(4.9±0.1)×10-6/K；", [("(4.9±0.1)×10-6/K", "range", 4.8e-6, 5e-6, "/K")]),
+        ("库温－25±1℃，", [("－25±1℃", "range", -26.0, -24.0, "℃")]),
+        ("1.2万吨冷库改造", [("1.2万吨", "=", 1.2, 1.2, "万吨")]),
+        ("测一次要2个多小时，", [("2个多小时", ">", 2.0, None, "小时")]),
+        ("整机功耗40kW max，", [("40kW max", "<=", None, 40.0, "kW")]),
+        ("回波损耗优于15dB，", [("优于15dB", ">=", 15.0, None, "dB")]),
+        ("插入损耗优于1dB，", [("优于1dB", "<=", None, 1.0, "dB")]),
+        ("介电性能Dk 6.6，", [("6.6", "=", 6.6, 6.6, "")]),
+    ],
+)  # fmt: skip
+def test_parse_specs_of_more_forms(text: str, expected: list[tuple[object, ...]]) -> None:
+    found = [(text[s.start : s.end], s.op, s.low, s.high, s.unit) for s in parse_specs(text)]
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        # what is told before the wish: today's state by its name, else what is given
+        (
+            "枪钻断屑难\n孔径8mm，孔深420mm，现在断刀率4%，想把断刀率降到1%以下。",
+            ["condition", "condition", "baseline", "target"],
+        ),
+        (
+            "胎面脱层\n轮胎规格40.00R57，载荷60t。退货率2%。希望生热低于90℃。",
+            ["condition", "baseline", "target"],
+        ),
+        (
+            "扫码通道\n单件人工扫码6秒，漏扫率0.8%。求扫码通道：读码率≥99.7%。",
+            ["baseline", "baseline", "target"],
+        ),
+        (
+            "污泥脱水\n工厂年产酱油3万吨，含水率80%。要求含水率低于60%。",
+            ["context", "baseline", "target"],
+        ),
+        # the company's own figures are background, its groundwork is today's state
+        ("一、企业概况\n规划产能24万辆/年\n二、目标\n准确率≥99%", ["context", "target"]),
+        ("一、工作基础\n效率19.2%\n二、目标\n效率≥21%", ["baseline", "target"]),
+        # what is wished of a domestic product, what must be survived
+        ("希望国产价格不高于20万元", ["target"]),
+        ("新装置-30℃可启动，单价1万元以下", ["condition", "target"]),
+        ("热封强度现12N/15mm，要做到18N/15mm以上", ["baseline", "target"]),
+    ],
+)  # fmt: skip
+def test_roles_of_what_is_told(text: str, roles: list[str]) -> None:
+    assert [spec.role.value for spec in parse_specs(text)] == roles
+
+
+def test_names_begin_behind_a_blank_or_a_sample() -> None:
+    text = "征集盘点机器人 识别准确率99.9%以上，我方小试样品首效86%，热变形 温度≥100℃"
+    assert [s.parameter for s in parse_specs(text)] == ["识别准确率", "首效", "热变形 温度"]
+
+
+def test_rates_are_no_change_and_differences_are() -> None:
+    rate, apart = parse_specs("降级率2.7%。成品率比进口管低20个百分点")
+    assert (rate.relative, apart.relative) == (None, Relative.FALL)

@@ -10,7 +10,7 @@ from queqiao.text.quantities.scenes import Scene
 
 # Names whose values carry no unit.
 _DIMENSIONLESS = re.compile(
-    r"(?:pH值?|PH值?|折射率|系数|指数|因子|模数|数值孔径|比|值|得分|评分|分数|密度|比重|黏度比|倍率|倍数|屈强比|当量|Ceq|CEV|Pcm|COP|PUE|EER|F1|AUC|mAP|IoU|IOU|cosφ|tanδ|介电常数|损耗角正切|损耗因数|"
+    r"(?:pH值?|PH值?|折射率|系数|指数|因子|模数|数值孔径|比|值|得分|评分|分数|密度|比重|黏度比|倍率|倍数|屈强比|当量|Ceq|CEV|Pcm|COP|PUE|EER|F1|AUC|mAP|IoU|IOU|cosφ|tanδ|D[kf]|介电常数|损耗角正切|损耗因数|"
     r"常数|准确率|精度|召回率|精确率|F1值|F1分数|效率|率|孔隙比|长径比|深宽比|水灰比|压缩比|驻波比|功率因数|信噪比|Cpk|CPK|开口度|灵敏度|均匀性|均匀度|相似度|硬度|粗糙度|Ra|光洁度|度|等级|级|酸值|碘值|皂化值|熔指|浓度|数量|人数|并发数|用户数|并发|指标|次数|细度|寿命|数|PF|VSWR|M2|M²|K值|Ra值|粗糙度Ra|SPF|UPF|CTI|LOI|Q值|Lab|ΔE|色差|色差值)$"
 )
 _STRONG_OPS = {Op.AT_LEAST, Op.AT_MOST, Op.ABOVE, Op.BELOW}

@@ -334,8 +334,8 @@ def _extend(text: str, begin: int, floor: int, op: Op, sort: str) -> Comparator 
 
 _RIGHT = re.compile(
     r"[ \t]*(?:\((?:含|不含|包含|包括)[^()]{0,6}\)|\(含\))?[ \t]*(?:"
-    r"(?P<least>(?:及|或|和|及其)?(?:以上|之上)(?:\(含[^()]{0,6}\))?|起步|起(?=[\s,。;、)]|$)|\+(?![\d/A-Za-z])|or (?:more|above|higher|greater|over)|and above|minimum\b)"
-    r"|(?P<most>(?:及|或|和|及其)?(?:以下|之下)(?:\(含[^()]{0,6}\))?|以内|之内|以里|内(?![径部外壁容置存含阻孔层胆衬燃涵胎陷应销需蒙地压腔径聚])|(?:or (?:less|below|lower|under)|and below|maximum\b))"
+    r"(?P<least>(?:及|或|和|及其)?(?:以上|之上)(?:\(含[^()]{0,6}\))?|起步|起(?=[\s,。;、)]|$)|\+(?![\d/A-Za-z])|or (?:more|above|higher|greater|over)|and above|min(?:imum)?\b(?!\.))"
+    r"|(?P<most>(?:及|或|和|及其)?(?:以下|之下)(?:\(含[^()]{0,6}\))?|以内|之内|以里|内(?![径部外壁容置存含阻孔层胆衬燃涵胎陷应销需蒙地压腔径聚])|(?:or (?:less|below|lower|under)|and below|max(?:imum)?\b))"
     r"|(?P<above>以外(?!的)|开外|有余|余(?=[\s,。;、的)]|$)|多(?=[\s,。;、的)]|$))"
     r"|(?P<about>左右|上下|前后(?=[\s,。;、)]|$)|附近)"
     r")",

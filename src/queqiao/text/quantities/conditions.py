@@ -20,7 +20,7 @@ _CONDITION_NAME = re.compile(
     r"(?:(?:工作|使用|环境|测试|试验|运行|服役|适用|储存|存储|贮存|存放|应用|操作|充电|放电|外界|作业|周围|检测|实验)(?:环境)?(?:的)?(?:温度|压力|湿度|环境|条件|电压|海拔|介质温度|水深|水温|工况|气温|相对湿度|工作压力|气压|频率|电源)(?:范围|区间|要求|条件)?|温度环境|湿度环境|海拔(?:高度)?|环温|气温|供电电压|供电电源|输入电压|电源电压|介质温度|工作介质|试验力|加载速率|测试频率)$"
 )
 _GIVEN = re.compile(
-    r"(?:反应|退火|淬火|回火|正火|焙烧|煅烧|浇注|蒸发|冷凝|进水|进气|入口|进口|进料|冷却液|冷却水|污水|烟气|渣|来料|环境|试验|老化|烧结|轧制|终轧|养护)(?:温度|压力|流量|浓度|湿度)$|^(?:渣|水|油)温$|空速$|喂入量$|埋深$|(?:开采|轨道|作业|安装)(?:深度|高度)$|(?:产线|生产线|线体|皮带)速度$"
+    r"(?:反应|退火|淬火|回火|正火|焙烧|煅烧|浇注|蒸发|冷凝|进水|进气|入口|进口|进料|冷却液|冷却水|污水|烟气|渣|来料|环境|试验|老化|烧结|烧成|熔化|熔炼|轧制|终轧|养护)(?:温度|压力|流量|浓度|湿度)$|^(?:渣|水|油)温$|空速$|喂入量$|埋深$|(?:开采|轨道|作业|安装)(?:深度|高度)$|(?:产线|生产线|线体|皮带)速度$"
     r"|(?:^|[^出])(?:进水|原水|来水)[^出]{0,6}$|坡度$"
 )
 _FED = re.compile(
@@ -34,9 +34,11 @@ _TODAY = re.compile(
 )
 
 
-def is_condition(text: str, mention: Mention, scene: Scene) -> bool:
+def is_condition(text: str, mention: Mention, scene: Scene) -> bool:  # noqa: PLR0911 -- one rule a line
     """Whether the words around make ``mention`` what the others hold under: 在25℃下, 工作温度."""
     if _CONDITION_AFTER.match(text, mention.end) or _is_after_word(text, mention):
+        return True
+    if _is_survived(text, mention):
         return True
     name = text[mention.parameter_start : mention.parameter_end]
     if _CONDITION_NAME.search(name):
@@ -52,7 +54,25 @@ def is_condition(text: str, mention: Mention, scene: Scene) -> bool:
     return _is_bracketed_condition(text, mention, scene)
 
 
-_AFTER_WORD = re.compile(r"(?:\b(?:at|after|under|for)[ ](?:an?[ ])?|[\u4e00-\u9fff]后[ ]?)$")
+_ENDURED = re.compile(
+    r"[ \t]*(?:时|下)?(?:可|能|仍[可能]?|应能|可以|能够)(?:正常|直接|顺利|冷)?"
+    r"(?:启动|起动|工作|使用|运行|作业)"
+    r"|[ \t]*不(?:断电|间断供电|停机|影响(?:测量|使用|工作))"
+)
+_SINGLE_DEGREE = (("K", 1),)
+
+
+def _is_survived(text: str, mention: Mention) -> bool:
+    """``-30℃可启动``, ``阴雨15天不断电``: what the thing must go on under."""
+    unit = mention.value.unit
+    if unit is None or mention.relative is not None:
+        return False
+    if unit.dimension == _SINGLE_DEGREE or text[mention.end : mention.end + 2].strip()[:1] == "不":
+        return _ENDURED.match(text, mention.end) is not None
+    return False
+
+
+_AFTER_WORD = re.compile(r"(?:\b(?:at|after|under|for)[ ](?:an?[ ])?|@[ ]?|[\u4e00-\u9fff]后[ ]?)$")
 
 
 def _is_after_word(text: str, mention: Mention) -> bool:

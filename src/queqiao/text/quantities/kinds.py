@@ -15,6 +15,9 @@ _FALL = r"降低|减少|下降|缩短|减轻|减小|缩小|压缩|削减|减排|
 _CHANGE = re.compile(
     rf"(?:(?P<rise>{_RISE})|(?P<fall>{_FALL}))(?P<noun>[\u4e00-\u9fff]{{0,10}}?)(?P<to>[到至为成])?(?:了|约|近|率|幅度|比例|幅|量)?(?:为|达到?|:)?\s*$"
 )
+_RATE = re.compile(
+    r"(?:降级|降解|降水|省煤器|节[能电水煤材油气](?=率))率?(?:仅|只|约|高?达|为|:|\s)*$"
+)
 _TO = re.compile(r"(?:到|至|成|降为|增为|提高为)\s*$")
 _TIMES_OF = re.compile(r"(?:是|为|相当于|达到?|的)[^,。;]{0,12}$")
 _SHARE_OF = re.compile(
@@ -23,6 +26,7 @@ _SHARE_OF = re.compile(
 _CHANGED_AFTER = re.compile(
     r"\s*(?:的)?(?:(?P<rise>提升|提高|增长|增幅|增加)|(?P<fall>降低|下降|降幅|减少|缩短|节约|节省))(?!到|至)"
 )
+_DIFFERENT = re.compile(r"(?:比|较)[^,。;比]{1,14}(?:(?P<rise>高|多)|低|少)\s*(?:了|出|约|近)?\s*$")
 
 _BUDGET = re.compile(
     r"投资|资金|预算|经费|费用|投入|出资|总价|报价|合同额|金额|转让费|酬金|悬赏|奖金|榜额|支持|资助|融资|万元以内|价格|研发费|科研费|委托费|开发费|技术费"
@@ -56,8 +60,13 @@ def relative_of(text: str, mention: Mention, scene: Scene) -> Relative | None:
     unit = text[mention.value.unit_start : mention.value.unit_end]
     times = unit.startswith(("倍", "fold", "times", "翻"))
     match = _CHANGE.search(before[-24:])
+    if match is not None and _RATE.search(before):
+        match = None
     if match is not None and match["to"] is None and not _TO.search(before) and _close(match, unit):
         return Relative.RISE if match["rise"] else Relative.FALL
+    apart = _DIFFERENT.search(before[-24:])
+    if apart is not None and not times:
+        return Relative.RISE if apart["rise"] else Relative.FALL
     after = _CHANGED_AFTER.match(text, mention.end)
     if after is not None and unit.startswith(("%", "百分点", "个百分点", "倍", "成")):
         return Relative.RISE if after["rise"] else Relative.FALL

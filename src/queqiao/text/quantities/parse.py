@@ -123,7 +123,8 @@ def _spread_conditions(text: str, mentions: list[Mention]) -> list[Mention]:
             continue
         if _JOINED.match(text[first.end : second.start]) and (
             re.search(
-                r"(?:在|经|于|\()[^,。;]{0,10}$", text[max(0, first.start - 12) : first.start]
+                r"(?:在|经|于|\((?!\d{1,2}\)))[^,。;]{0,10}$",
+                text[max(0, first.start - 12) : first.start],
             )
             or (_UNDER.match(text, second.end) and "," not in text[first.end : second.start])
         ):

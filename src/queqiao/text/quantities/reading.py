@@ -18,7 +18,7 @@ from queqiao.text.quantities.unit_text import hardness_before, unit_before
 from queqiao.text.quantities.values import read_plus_minus, read_values
 
 _PLUS_MINUS = re.compile(r"(?:±|\+/-|\+-|士)[ \t]*[φΦ]?$")
-_LETTER = re.compile(r"[A-Za-zΑ-Ωα-ω_#@]")
+_LETTER = re.compile(r"[A-Za-zΑ-Ωα-ω_#]")
 # Letters that name a quantity and not a model: their value may cling to them.
 _NAMES = re.compile(
     r"(?:(?<![A-Za-z])(?:R[azqyt]|[Dd](?:10|50|90|97|v)?|HRC|HRA|HRB|HBW?|HV|HS|pH|PH|Ph|COD(?:cr|Cr|mn|Mn)?|BOD5?|SS|TDS|TOC|TN|TP|NH3-N|"
@@ -30,6 +30,8 @@ _NAMES = re.compile(
 _JOINED_UNIT = frozenset(
     {"R", "L", "W", "H", "T", "t", "D", "d", "B", "A", "V", "S", "M", "N", "E", "F", "C"}
 )
+_DIRECT = re.compile(r"(?<![A-Za-z\d])(?:DC|dc|直流)[ \t]*[-~至到][ \t]*$")
+_TOLERATED = re.compile(r"^[ \t]*(?:±|\+/-)[ \t]*\d+(?:\.\d+)?")
 _RATIO_BEFORE = re.compile(r"(?<![A-Za-z\d])[\d.]+[.:]$")
 _SANDWICH = re.compile(
     r"\s*(?P<left>[<≤]|小于等于|小于)\s*(?P<name>[\u4e00-\u9fffA-Za-z0-9]{1,12}?)\s*(?P<right>[<≤]|小于等于|小于)\s*(?=[-+]?\d)"
@@ -101,6 +103,9 @@ def _read_at(text: str, start: int, floor: int) -> list[Mention]:  # noqa: PLR09
     frost = text[max(floor, start - 2) : start] == "零下"
     if frost:
         begin, sign = start - 2, "-"
+    direct = _DIRECT.search(text, max(floor, start - 8), start)
+    if direct is not None:
+        return _from_zero(text, direct.start(), start, floor)
     if begin > floor and _LETTER.match(text, begin - 1) and not _may_cling(text, begin, floor):
         return []
     if begin > floor and _RATIO_BEFORE.search(text, max(0, begin - 12), begin):
@@ -122,6 +127,17 @@ def _read_at(text: str, start: int, floor: int) -> list[Mention]:  # noqa: PLR09
     if sandwich is not None:
         return [sandwich]
     return _with_units_before(text, values, floor)
+
+
+def _from_zero(text: str, begin: int, start: int, floor: int) -> list[Mention]:
+    """``DC-67GHz``: a band that begins at direct current, which is 0 Hz."""
+    values = read_values(text, start, negative=False, compared=False)
+    if len(values) != 1 or values[0].shape != "one" or values[0].unit is None:
+        return []
+    value = values[0]
+    if values[0].unit.dimension != (("s", -1),):
+        return []
+    return [_compare(text, replace(value, start=begin, low=0.0, shape="range"), floor)]
 
 
 def _may_cling(text: str, start: int, floor: int) -> bool:
@@ -156,6 +172,8 @@ def _is_negative(text: str, start: int, floor: int, *, compared: bool) -> bool:
         if number
         else False
     )
+    if number and tail.startswith(("±", "+/")):  # 库温-25±1℃
+        tail = _TOLERATED.sub("", text[number.end() : number.end() + 12]).strip()[:2]
     return tail[:1] in {"℃", "℉"} or tail.startswith(("度", "dB", "摄")) or ranged
 
 

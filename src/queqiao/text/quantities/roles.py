@@ -18,10 +18,10 @@ _REFERENCE_BEFORE = re.compile(
 _IS_WHERE = re.compile(r"[^,。;]{0,14}(?:基础|前提|之上|相比|条件不变)")
 _BASELINE = re.compile(
     r"目前|现有|现在|当前|现阶段|现行|原有|原来|原先|原(?=[\u4e00-\u9fff]{1,4}为)|原(?:产品|工艺|设计|系统|设备|能耗|方案)|以往|以前|此前|现状|现为|现用|现(?=[\u4e00-\u9fff]{2,8}(?:为|约|仅|只))|已有|已实现|已达|已经达到|只能|仅能|仅为|只有|仅有|只达|仅达|只能做到|最多只|"
-    r"国内(?:同类|现有|产品|水平|一般|普遍|大多|企业|目前|多数|主流|市场)|国产(?!化)(?:设备|产品|材料|同类)?|市售|市面|市场上|常规|普通(?!话)|传统|通常|普遍|实际(?:生产|运行|只|仅|使用)|去年|上年|改造前|改进前|长期以来|往往|存在|不足以|问题是|导致|造成|现场|[Cc]urrent|[Ee]xisting|[Aa]t present|[Cc]onventional|[Pp]resently|过去|同类产品|一直(?:在|停留|徘徊)|停留在|徘徊|人工(?:检测|操作|作业|装配|方式)|在用|平时|近年|生产过程中|由于"
+    r"国内(?:同类|现有|产品|水平|一般|普遍|大多|企业|目前|多数|主流|市场)|国产(?!化)(?:设备|产品|材料|同类)?|市售|市面|市场上|常规|普通(?!话)|传统|通常|普遍|实际(?:生产|运行|只|仅|使用)|去年|上年|改造前|改进前|长期以来|往往|存在|不足以|问题是|导致|造成|现场|[Cc]urrent|[Ee]xisting|[Aa]t present|[Cc]onventional|[Pp]resently|过去|同类产品|一直(?:在|停留|徘徊)|停留在|徘徊|人工(?:检测|操作|作业|装配|方式)|在用|平时|经常|常年|(?<![非正日通平])常在|现(?=\s?\d)|我们自己|我方(?=目前|小试|中试|样品|产品|现)|近年|生产过程中|由于"
 )
 _TARGET = re.compile(
-    r"要求|希望|期望|需要(?=[^,。;]{0,3}(?:提高|提升|降|达|开发|实现|解决|将|把|使|研|改|攻|一[种套款]|寻|能))|(?<!市场)需求(?!量|旺|大)|需达|须达|须满足|应达|应满足|应不|应能|应小于|应大于|应低于|应高于|目标|拟|预期|力争|争取|计划|使(?!用)|实现|提高到|提升到|提升至|降低到|降至|降到|提高至|缩短到|缩短至|减少到|减少至|降低至|升至|控制在|将(?!来)|寻求|寻找|征集|急需|亟需|想(?=[\u4e00-\u9fff])|新(?:产品|工艺|系统|材料|技术|设备|型号|一代)|指标|改进后|改造后|优化后|投产后|建成后|达产后|完成后|开发(?=[\u4e00-\u9fff])(?!难|周期|区|成本)|研制|研发(?=[\u4e00-\u9fff])(?!人|投|费|团|中心)|"
+    r"要求|希望|期望|需要(?=[^,。;]{0,3}(?:提高|提升|降|达|开发|实现|解决|将|把|使|研|改|攻|一[种套款]|寻|能))|(?<!市场)需求(?!量|旺|大)|需达|须达|须满足|应达|应满足|应不|应能|应小于|应大于|应低于|应高于|目标|拟|预期|力争|争取|计划|使(?!用)|实现|提高到|提升到|提升至|降低到|降至|降到|提高至|缩短到|缩短至|减少到|减少至|降低至|升至|控制在|将(?!来)|寻求|寻找|征集|急需|亟需|想(?=[\u4e00-\u9fff])|要(?:做到|达到|降到|提到)|新(?:产品|工艺|系统|材料|技术|设备|型号|一代)|指标|改进后|改造后|优化后|投产后|建成后|达产后|完成后|开发(?=[\u4e00-\u9fff])(?!难|周期|区|成本)|研制|研发(?=[\u4e00-\u9fff])(?!人|投|费|团|中心)|"
     r"应为|保证|确保|必须|不得|如能|若能|能够|能否|攻克|突破|设计(?=为|成)|合格标准|达标|须(?=[\u4e00-\u9fff])|解决后|优化至|改善至"
 )
 _COMPANY = re.compile(
@@ -60,7 +60,7 @@ _AIMED = re.compile(
     r"申请|形成|新增|制定|提交|发表|授权|申报|建立|建设|建成|开发|完成|培养|培训|示范|推广|提供|实现|预期|目标|不少于|以上|支持|接入|并发|同时|配置|覆盖|识别|管理|监测|采集|储存|存储|可"
 )
 _YEARS_BEFORE = re.compile(
-    r"成立|创办|从事|深耕|专注|近|过去|历史|已有|已经|未来|运营了|历经|经过|行业经验|积累|经验|今后|接下来|(?<!目)前|后|连续|长达|服务|研究了?|第|至今|用了|花了|沉淀|探索"
+    r"成立|创办|从事|深耕|专注|近|过去|历史|已有|已经|未来|运营了|历经|经过|行业经验|积累|经验|今后|接下来|(?<!目)前|后|连续(?!阴|运|工|雨|使|生)|长达|服务|研究了?|第|至今|用了|花了|沉淀|探索"
 )
 _DEVOTED = re.compile(r"(?:专注|深耕|从事|致力)[^,。;]{0,14}$")
 _YEARS_AFTER = re.compile(
@@ -87,7 +87,9 @@ def is_index(text: str, mention: Mention, scene: Scene) -> bool:  # noqa: PLR091
         return True
     unit = text[value.unit_start : value.unit_end]
     dimension = value.unit.dimension
-    company = scene.section == "company" or _INTRODUCTION.search(sentence) is not None
+    company = (
+        scene.section in {"company", "groundwork"} or _INTRODUCTION.search(sentence) is not None
+    )
     if dimension == (("count", 1),) and _is_own_scale(text, mention, near, clause, sentence):
         return False
     if dimension == (("count", 1),):
@@ -293,7 +295,8 @@ def _of_others(text: str, mention: Mention, scene: Scene, present: int) -> SpecR
 
 _BY_SECTION = {
     "present": SpecRole.BASELINE,
-    "company": SpecRole.BASELINE,
+    "company": SpecRole.CONTEXT,
+    "groundwork": SpecRole.BASELINE,
     "background": SpecRole.CONTEXT,
 }
 
@@ -312,12 +315,15 @@ def _asked_later(text: str, mention: Mention, scene: Scene) -> bool:
 
 
 _TO = frozenset("到为是至达于")
+_WISHED = re.compile(r"(?:希望|期望|要求|力争|目标)$")
 
 
 def _is_reference(text: str, start: int, end: int) -> bool:
     """``较现有产品``, ``在现有工艺基础上``: only what something is compared with or built on."""
     if _REFERENCE_BEFORE.search(text, max(0, start - 8), start):
         return True
+    if text[start:end] == "国产" and _WISHED.search(text, max(0, start - 4), start):
+        return True  # 希望国产价格不高于20万元
     if text[end : end + 1] == "的" and text[start - 1 : start] in _TO:
         return True  # 达到原来的3倍
     return (

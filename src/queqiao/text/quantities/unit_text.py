@@ -129,7 +129,7 @@ _WORDS_AFTER = {
 _RARE = frozenset("法库特开牛安巴托焦卡帕泊旦埃尺伏尔乏")
 _AFTER_RARE = re.compile(r"[\s,。;、:)~\-—/以左的每至到]|$|以[上下内]|电压|电流")
 # one Latin letter is a unit only where nothing joins it to a name
-_LATIN_TAIL = re.compile(r"[A-Za-z0-9_#@]|-(?=[A-Za-z\u4e00-\u9fff])")
+_LATIN_TAIL = re.compile(r"[A-Za-z0-9_#]|@(?!\d)|-(?=[A-Za-z\u4e00-\u9fff])")
 _FULL_SCALE = re.compile(
     r"\s?\(?(?:F\.?S\.?|FS|RH|wt|vol|V/V|v/v|w/w|W/W|质量分数|体积分数)\)?(?![A-Za-z])"
 )
@@ -216,6 +216,7 @@ def _bracketed(text: str, begin: int) -> tuple[int, int, Unit] | None:
     return begin + 1, found[0], found[1]
 
 
+_NEXT_NAME = re.compile(r"[\u4e00-\u9fff]{1,4}(?:耗|成本|费用?|单价|[电汽水煤]耗)")  # 1.15 吨料电耗
 _CHANGED_TO = re.compile("降[到至为低]")  # 由15升降到1升
 
 
@@ -233,6 +234,8 @@ def _is_word(text: str, begin: int, end: int, *, gap: int) -> bool:  # noqa: PLR
         and not _CHANGED_TO.match(text, end)
         and (len(spelled) == 1 or last == spelled or len(spelled) == 2)
     ):
+        return True
+    if gap and spelled in {"吨", "亩", "台", "件"} and _NEXT_NAME.match(text, end):
         return True
     if spelled in _RARE and not _AFTER_RARE.match(text, end):
         return True

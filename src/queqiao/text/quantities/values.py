@@ -21,20 +21,25 @@ _LIST = re.compile(r"[ \t]*[、/][ \t]*(?=[-+]?\d)")
 _LIST_COMMA = re.compile(r"[ \t]*(?:[、/]|和|或|及|与)[ \t]*(?=[-+]?\d)")
 _SIZE = re.compile(r"[ \t]*[×xX*][ \t]*(?=\d)")
 _RATIO = re.compile(r"[ \t]*:[ \t]*(?=\d)")
-_MANY = re.compile(r"[ \t]*(?P<more>余|多)(?=[\u4e00-\u9fff])")
+_MANY = re.compile(
+    r"[ \t]*(?:个(?=多(?:小时|月|星期|钟头|工作日)))?(?P<more>余|多)(?=[\u4e00-\u9fff])"
+)
 _SUPERFLUOUS = re.compile(r"[ \t]*几")
 _MOST_LISTED = 12
 
 Unitful = tuple[int, int, Unit]
 
 
-def read_values(
+def read_values(  # noqa: PLR0911 -- one rule a line
     text: str, start: int, *, negative: bool, compared: bool, lead: int = 1
 ) -> list[Value]:
     """All values that the number at ``start`` begins: one, or several that share a unit.
 
     ``negative`` says that the sign before it, ``lead`` characters long, belongs to it.
     """
+    scaled = _scaled_pair(text, start)
+    if scaled is not None:
+        return [scaled]
     first = read_number(text, start, compared=compared)
     if first is None:
         return []
@@ -55,6 +60,28 @@ def read_values(
         if shared:
             return shared
     return [_single(first, unit)]
+
+
+_SCALED_PAIR = re.compile(
+    r"\([ \t]*(?P<one>\d+(?:\.\d+)?)[ \t]*(?P<sign>±|~|-|–|至)[ \t]*(?P<other>\d+(?:\.\d+)?)[ \t]*\)"
+    r"[ \t]?[×xX*·][ \t]?10[ \t]?\^?\(?(?P<power>[-+]?\d{1,2})\)?(?![\d.])"
+)
+
+
+def _scaled_pair(text: str, start: int) -> Value | None:
+    """``(4.9±0.1)×10-6/K``: both numbers in brackets share the power of ten."""
+    opening = text.rfind("(", max(0, start - 2), start)
+    match = _SCALED_PAIR.match(text, opening) if opening >= 0 else None
+    if match is None or match.start("one") != start:
+        return None
+    one, other, scale = float(match["one"]), float(match["other"]), match["power"]
+    low, high = (one - other, one + other) if match["sign"] == "±" else (one, other)
+    if low > high:
+        return None
+    unit = unit_at(text, match.end())
+    end = unit[1] if unit else match.end()
+    bounds = [float(f"{_tidy(bound)!r}e{scale}") for bound in (low, high)]
+    return _value(opening, end, bounds[0], bounds[1], "range", unit)
 
 
 def read_plus_minus(text: str, start: int, number: int) -> Value | None:
