@@ -176,7 +176,7 @@ def _by_look(demanded: ParameterName, offered: ParameterName) -> Agreement:
 
 
 def _by_elision(demanded: ParameterName, offered: ParameterName) -> Agreement:
-    """氮 3.2% answers 氮含量, 运行费 运行成本: without the word for the measure they are the same."""
+    """氮 3.2% answers 氮含量, 运行费 运行成本: only the word for the measure differs."""
     for stem, measure in _stems(demanded):
         for other, their_measure in _stems(offered):
             if measure and their_measure and measure != their_measure:
@@ -188,7 +188,7 @@ def _by_elision(demanded: ParameterName, offered: ParameterName) -> Agreement:
 
 @lru_cache(maxsize=65536)
 def _stems(name: ParameterName) -> frozenset[tuple[str, str]]:
-    """The name's stem, and those that brackets hide: 己醛 in 豆腥味(己醛), 糖保留率 in 甜度(糖)保留率."""
+    """The name's stem, and those that brackets hide: 糖保留率 in 甜度(糖)保留率."""
     fillers = qualifiers().fillers
     found = {name.full, drop_words(_BRACKETED.sub("", fold(name.text)), fillers)}
     inside = _BRACKETED.search(name.text)
