@@ -1,8 +1,8 @@
 """
 Runs benchmarks by name, all by default, each into ``benchmarks/results/<name>.json``.
 
-A benchmark is a module with ``measure() -> dict``. It may return ``{"skipped": why}``, where data that do not ship
-are absent; that is printed and written too, never passed over.
+A benchmark is a module with ``measure() -> dict``. It may return ``{"skipped": why}``, where data
+that do not ship are absent; that is printed and written too, never passed over.
 """
 
 from __future__ import annotations
