@@ -33,7 +33,7 @@ import unicodedata
 from functools import cache
 
 # Exchanged one for one, so that offsets stay.
-ONE_TO_ONE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+ONE_TO_ONE: dict[int, int | str] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 ONE_TO_ONE |= {
     ord(old): new
     for olds, new in (

@@ -279,13 +279,33 @@ def test_reader_that_goes_away_is_no_error(folder):
     assert (process.returncode, err) == (0, "")
 
 
+def _hear_interrupts():
+    """Undo what a shell does to programs that it starts in the background."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def _wait_for_reader(path):
+    """The writing end of a named pipe, once somebody has opened it for reading."""
+    for _ in range(600):
+        try:
+            return os.open(path, os.O_WRONLY | os.O_NONBLOCK)
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail("nobody opened the pipe within a minute")
+
+
 def test_interrupt_ends_cleanly(folder):
     os.mkfifo(folder / "慢.csv")  # reading it waits until somebody writes
     files = ("match", "--demands", "慢.csv", "--achievements", "成果.csv")
-    with command(folder, *files, "--output", "a.html", start_new_session=True) as process:
-        time.sleep(3)
+    options = {"start_new_session": True, "preexec_fn": _hear_interrupts}
+    with command(folder, *files, "--output", "a.html", **options) as process:
+        writer = _wait_for_reader(folder / "慢.csv")
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=60)
+        try:
+            out, err = process.communicate(timeout=60)
+        finally:
+            process.kill()
+            os.close(writer)
 
     assert (process.returncode, out) == (130, "")
     assert "Traceback" not in err
