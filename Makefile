@@ -3,6 +3,8 @@ SHELL := /bin/bash
 PYTHON ?= python3
 UV := .uv/bin/uv
 BIN := .venv/bin
+# The machine's own certificates first: offices stand behind proxies that sign for themselves. Then uv's.
+sync = $(UV) sync --locked --quiet --inexact $(1) --system-certs || $(UV) sync --locked --quiet --inexact $(1)
 export UV_PYTHON := $(PYTHON)
 # People behind a mirror of PyPI have told pip already; uv is told the same.
 ifdef PIP_INDEX_URL
@@ -22,15 +24,15 @@ $(UV): tools/uv-requirements.txt
 
 # One environment; what running needs comes first, so that `make run` downloads no test tools.
 .venv/.run: $(UV) pyproject.toml uv.lock
-	$(UV) sync --locked --quiet --inexact --no-default-groups
+	$(call sync,--no-default-groups)
 	@touch $@
 
 .venv/.dev: .venv/.run
-	$(UV) sync --locked --quiet --inexact
+	$(call sync,)
 	@touch $@
 
 .venv/.bench: .venv/.dev
-	$(UV) sync --locked --quiet --inexact --group bench
+	$(call sync,--group bench)
 	@touch $@
 
 setup: .venv/.run ## the environment, with .venv/bin/queqiao in it
