@@ -5,16 +5,17 @@ Every error that Queqiao raises on purpose.
     ├── WrongUsage               exit code 2: the call itself makes no sense
     ├── BadInput                 exit code 3: the data are wrong; carries every problem found
     │   └── CorruptStore         exit code 3: a file that Queqiao wrote was damaged since
-    └── Missing                  exit code 4: a file, an index, a model or a program is not there
+    ├── Missing                  exit code 4: a file, an index, a model or a program is not there
+    └── SeveralErrors            the exit code of the first: several inputs stand in the way
 
 Exit code 0 means done; ``docs/reference/exit-codes.md`` lists them for users.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TypeVar, overload
 
 from queqiao.messages import Message, render
 
@@ -48,7 +49,7 @@ class Problem:
 class QueqiaoError(Exception):
     """The root of the tree; ``exit_code`` is what the command line ends with."""
 
-    exit_code: ClassVar[int] = 1
+    exit_code: int = 1
 
     def __init__(self, message: Message) -> None:
         super().__init__(message.code)
@@ -92,3 +93,62 @@ class Missing(QueqiaoError):
     """Something that the call needs is not there; the message says how to get it."""
 
     exit_code = 4
+
+
+class SeveralErrors(QueqiaoError):
+    """What is wrong with several inputs, told one after the other; the first sets the exit code."""
+
+    def __init__(self, errors: Sequence[QueqiaoError]) -> None:
+        self.errors = tuple(errors)
+        self.exit_code = self.errors[0].exit_code
+        super().__init__(self.errors[0].message)
+
+    def describe(self, language: str = "zh") -> str:
+        """Every error, each beginning a line."""
+        return "\n".join(error.describe(language) for error in self.errors)
+
+
+def join_errors(errors: Sequence[QueqiaoError]) -> QueqiaoError:
+    """One error that tells all of them (at least one): itself where there is no other."""
+    if len(errors) == 1:
+        return errors[0]
+    problems: list[Problem] = []
+    for error in errors:
+        if not isinstance(error, BadInput):
+            return SeveralErrors(errors)
+        problems += error.problems
+    return BadInput(problems)
+
+
+A = TypeVar("A")
+B = TypeVar("B")
+C = TypeVar("C")
+
+
+@overload
+def gather(first: Callable[[], A], second: Callable[[], B], /) -> tuple[A, B]: ...
+
+
+@overload
+def gather(
+    first: Callable[[], A], second: Callable[[], B], third: Callable[[], C], /
+) -> tuple[A, B, C]: ...
+
+
+def gather(*calls: Callable[[], object]) -> tuple[object, ...]:
+    """
+    What the calls return, all of them made.
+
+    Raises:
+        QueqiaoError: what any of the calls raised, together (``join_errors``).
+    """
+    found: list[object] = []
+    errors: list[QueqiaoError] = []
+    for call in calls:
+        try:
+            found.append(call())
+        except QueqiaoError as error:
+            errors.append(error)
+    if errors:
+        raise join_errors(errors)
+    return tuple(found)

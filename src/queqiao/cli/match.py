@@ -23,7 +23,7 @@ from queqiao.cli.output import (
     write_whole,
 )
 from queqiao.cli.progress import progress_bar
-from queqiao.errors import BadInput, Missing, WrongUsage
+from queqiao.errors import BadInput, Missing, WrongUsage, gather
 from queqiao.messages import Message
 
 if TYPE_CHECKING:
@@ -125,9 +125,11 @@ def command(
         raise WrongUsage(Message("cli.match.one_direction"))
     from queqiao.matching.io import load_achievements, load_demands
 
-    demands = load_demands(*demand_files)
-    achievements = load_achievements(*achievement_files) if indexed is None else None
-    arrivals = load_achievements(*arrival_files) if arrival_files else None
+    demands, achievements, arrivals = gather(
+        lambda: load_demands(*demand_files),
+        lambda: load_achievements(*achievement_files) if indexed is None else None,
+        lambda: load_achievements(*arrival_files) if arrival_files else None,
+    )
     loaded = [one for one in (demands, achievements, arrivals) if one is not None]
     problems = tuple(problem for one in loaded for problem in one.problems)
     tell_problems(problems, tuple(notice for one in loaded for notice in one.notices))

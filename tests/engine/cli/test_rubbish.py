@@ -240,9 +240,31 @@ def test_wrong_usage_is_told_in_chinese(arguments):
 
 
 def test_missing_files_are_named_together():
-    result = run("match", "--demands", "x.csv", "--demands", "y.csv", "--achievements", "z.csv")
+    files = ("--demands", "x.csv", "--demands", "y.csv", "--achievements", "z.csv")
+    result = run("match", *files, "--arrivals", "w.csv")
     assert result.exit_code == 4
-    assert "x.csv, y.csv" in result.output
+    assert [name for name in "wxyz" if f"“{name}.csv”" in result.output] == list("wxyz")
+
+
+def test_bad_files_of_both_sides_are_told_together(tmp_path):
+    """One round of mending is enough: what is wrong on the other side used to wait."""
+    demands, offers = put(tmp_path, "需求.csv", b""), put(tmp_path, "成果.csv", csv_text())
+    arrivals = put(tmp_path, "新到.csv", "甲,乙,80\r\n")
+    files = ("--demands", demands, "--achievements", offers)
+    result = run("match", *files, "--arrivals", arrivals)
+    assert result.exit_code == 3
+    assert "输入有 3 处问题" in result.output
+    for words in ("需求.csv: 文件是空的", "成果.csv: 只有表头", "新到.csv: 没有找到表头行"):
+        assert words in result.output
+
+
+def test_missing_and_bad_files_are_told_together(tmp_path):
+    bad, picture = put(tmp_path, "空.csv", b""), put(tmp_path, "图.png", b"\x89PNG")
+    demands = ("--demands", bad, "--demands", tmp_path / "无.csv")
+    result = run("match", *demands, "--achievements", picture)
+    assert result.exit_code == 4  # of the first that is told
+    for words in ("无.csv”", "空.csv: 文件是空的", "不认识“"):
+        assert words in result.output
 
 
 def test_specs_of_a_folder_are_refused(tmp_path):

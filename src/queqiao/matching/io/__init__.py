@@ -9,11 +9,10 @@ from pathlib import Path
 from queqiao.datasets import SourceRow, SourceRows, read_rows
 from queqiao.datasets.documents import BODY
 from queqiao.datasets.model import EXACT, merged_rows
-from queqiao.errors import BadInput, Missing
+from queqiao.errors import BadInput, QueqiaoError, join_errors
 from queqiao.matching.io.columns import IGNORED, RecordKind, understand_column
 from queqiao.matching.io.records import LoadedRecords, R, build_records
 from queqiao.matching.model import Achievement, Demand
-from queqiao.messages import Message
 
 __all__ = ["LoadedRecords", "RecordKind", "load_achievements", "load_demands"]
 
@@ -46,9 +45,17 @@ def _read(paths: Sequence[Path], kind: RecordKind) -> SourceRows:
         column = understand_column(name, kind=kind)
         return 0 if column is None else EXACT if column.exact else 1
 
-    if len(gone := [str(path) for path in paths if not path.exists()]) > 1:
-        raise Missing(Message("datasets.path.missing_several", {"paths": ", ".join(gone)}))
-    rows = merged_rows([read_rows(path, is_header=is_header) for path in paths])
+    parts: list[SourceRows] = []
+    errors: list[QueqiaoError] = []
+    for path in paths:
+        try:
+            parts.append(read_rows(path, is_header=is_header))
+        except QueqiaoError as error:
+            errors.append(error)
+    if errors:
+        empty = [problem for part in parts if not part.rows for problem in part.problems]
+        raise join_errors([*errors, BadInput(empty)] if empty else errors)
+    rows = merged_rows(parts)
     labelled = tuple(row if row.row else _with_labels(row, kind) for row in rows.rows)
     return SourceRows(labelled, rows.problems, rows.notices)
 
