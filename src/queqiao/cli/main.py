@@ -17,6 +17,7 @@ COMMANDS = {
     "rank": "queqiao.cli.rank",
     "learn": "queqiao.cli.learn",
     "words": "queqiao.cli.words",
+    "allocate": "queqiao.cli.allocate",
 }
 """Command name to module, in the order of the help page. A module exposes its ``click`` command
 under the name ``command`` or under the command's own name."""
