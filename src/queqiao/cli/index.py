@@ -53,8 +53,10 @@ def command() -> None:
 @_kind
 def build(folder: Path, files: tuple[Path, ...], more: tuple[Path, ...], kind: str) -> None:
     """Make a new index of the records."""
+    from queqiao.matching.index import check_place
     from queqiao.recipes.indexing import index_records
 
+    check_place(folder)
     records = _load((*files, *more), kind)
     with progress_bar(say("index.indexing")) as progress:
         index = index_records(folder, records, workers=_workers(records), progress=progress)

@@ -105,3 +105,34 @@ def test_a_damaged_index_is_bad_input(run, index):
 
 def test_build_without_records_is_wrong_usage(run, tmp_path):
     assert run("index", "build", tmp_path / "index").exit_code == 2
+
+
+@pytest.mark.parametrize("place", ["a.txt", "a.txt/below", "full"])
+def test_build_refuses_other_places_before_it_reads(run, tmp_path, place):
+    (tmp_path / "a.txt").write_text("kept", "utf-8")
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "letter.txt").write_text("kept", "utf-8")
+
+    done = run("index", "build", tmp_path / place, "--records", tmp_path / "nowhere.csv")
+
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "空文件夹" in done.stderr
+    assert "nowhere" not in done.stderr
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["a.txt", "full", "letter.txt"]
+
+
+def test_build_over_a_damaged_index_says_what_to_do(run, index, records):
+    (index / "manifest.json").write_text("{}")
+
+    done = run("index", "build", index, "--records", records)
+
+    assert done.exit_code == 3
+    assert "删去索引文件夹" in done.stderr
+
+
+def test_build_replaces_an_index_and_takes_an_empty_folder(run, index, records, tmp_path):
+    (tmp_path / "empty").mkdir()
+
+    for folder in (index, tmp_path / "empty"):
+        assert run("index", "build", folder, "--records", records).exit_code == 0
+        assert json.loads(run("index", "info", folder, "--json").stdout)["documents"] == 2

@@ -1,5 +1,6 @@
 """A sparse index on disk: fielded BM25, exact or in batches, changed without a rebuild."""
 
+from queqiao.matching.index.manifest import check_place
 from queqiao.matching.index.model import (
     Hit,
     IndexedDocument,
@@ -25,6 +26,7 @@ __all__ = [
     "NamedArrays",
     "add_documents",
     "build_index",
+    "check_place",
     "merge_segments",
     "open_index",
     "remove_documents",

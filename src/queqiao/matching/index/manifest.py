@@ -61,6 +61,28 @@ def load_manifest(folder: Path) -> Manifest:
     return Manifest(int(note["generation"]), int(note["number"]), settings, parts, tables)
 
 
+def check_place(path: Path | str) -> None:
+    """
+    Make sure that an index can be built at ``path``; nothing is changed.
+
+    Raises:
+        WrongUsage: it is a file, or a folder that holds files of another kind.
+        CorruptStore: it holds an index that is damaged.
+    """
+    folder = Path(path)
+    for place in (folder, *folder.absolute().parents):
+        if place.exists():
+            if not place.is_dir():
+                raise WrongUsage(Message("matching.index.file", {"path": str(place)}))
+            break
+    if not folder.is_dir():
+        return
+    if any(not is_ours(item) for item in folder.iterdir()):
+        raise WrongUsage(Message("matching.index.exists", {"path": str(path)}))
+    if (folder / MANIFEST).exists():
+        load_manifest(folder)
+
+
 def write_manifest(files: DiskFiles, folder: Path, manifest: Manifest) -> None:
     """Make ``manifest`` the present state: before this call nothing has changed, after it all."""
     settings = manifest.settings

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from queqiao.core import Progress, no_progress
-from queqiao.errors import BadInput, Problem, WrongUsage
+from queqiao.errors import BadInput, Problem
 from queqiao.matching.index.batch import Batch, build_batch, join_batches, reorder
 from queqiao.matching.index.files import DiskFiles, only_writer, write_table
 from queqiao.matching.index.layout import lay_out
@@ -24,7 +24,7 @@ from queqiao.matching.index.manifest import (
     MANIFEST,
     Manifest,
     Part,
-    is_ours,
+    check_place,
     load_manifest,
     sweep,
     write_manifest,
@@ -58,15 +58,14 @@ def build_index(  # noqa: PLR0913 -- keywords with defaults
     and removals: ``Index.tables`` gives them back.
 
     Raises:
-        WrongUsage: ``path`` holds files of another kind, or somebody else is writing.
+        WrongUsage: ``path`` is a file or holds files of another kind, or somebody else is writing.
         BadInput: a weight or a parameter is out of bounds, or a column is no array of numbers.
     """
     folder, disk = Path(path), files or DiskFiles()
     chosen = settings or IndexSettings(field_weights=dict(field_weights or {}))
     _check_settings(chosen)
+    check_place(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    if strange := [item for item in folder.iterdir() if not is_ours(item)]:
-        raise WrongUsage(Message("matching.index.exists", {"path": str(strange[0].parent)}))
     with only_writer(folder):
         old = load_manifest(folder) if (folder / MANIFEST).exists() else None
         start = Manifest(old.generation if old else 0, old.number if old else 1, chosen, parts=())
