@@ -5,7 +5,9 @@ Texts and pairs labeled blind: by two people who had seen neither reader nor che
 pairs with their verdicts. Each part was measured once before anything was mended by it, and after
 mending by the part before; the fourth is another person's. Those figures (``UNSEEN``) are what an
 unseen text can expect, for the parts now belong to the seen. Labels of the fourth that proved wrong
-or arguable were marked after that, and its figures left as measured.
+or arguable were marked after that, and its figures left as measured. The fifth was written later by
+one who had seen the results on the others; two plain slips in its labels were mended before it
+counted.
 
 Quantities that are context are left out on both sides; roles are counted among all that were
 found. ``settled`` leaves out what is ``arguable`` under the rules, labels and findings alike. A
@@ -35,6 +37,7 @@ UNSEEN = {
     "second": {"f1": 0.8858, "f1_parameter": 0.7671, "f1_parameter_named": 0.8128, "role": 0.8},
     "third": {"f1": 0.9348, "f1_parameter": 0.8043, "f1_parameter_named": 0.9022, "role": 0.7978},
     "fourth": {"f1": 0.8743, "f1_parameter": 0.7858, "f1_parameter_named": 0.8106, "role": 0.7434},
+    "fifth": {"f1": 0.8918, "f1_parameter": 0.7803, "f1_parameter_named": 0.7803, "role": 0.8794},
 }
 UNSEEN_PAIRS = {"first": 0.8871, "second": 0.95, "fourth": 0.82}
 _NEAR = 1e-6

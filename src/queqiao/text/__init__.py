@@ -3,7 +3,13 @@
 from queqiao.text.dates import DateMention, find_dates
 from queqiao.text.normalize import NormalizedText, normalize
 from queqiao.text.numerals import Numeral, find_numerals, parse_numeral
-from queqiao.text.segment import PART_WEIGHT, Segmenter, Token, default_segmenter
+from queqiao.text.segment import (
+    PART_WEIGHT,
+    Segmenter,
+    Token,
+    default_segmenter,
+    segmenter_with,
+)
 
 __all__ = [
     "PART_WEIGHT",
@@ -17,4 +23,5 @@ __all__ = [
     "find_numerals",
     "normalize",
     "parse_numeral",
+    "segmenter_with",
 ]

@@ -11,6 +11,7 @@ from benchmarks.quality.blind import DEMANDS, demands, load, place_of
         ("second", {"f1": 0.93, "f1_parameter": 0.83, "role": 0.89}),
         ("third", {"f1": 0.94, "f1_parameter": 0.81, "role": 0.89}),
         ("fourth", {"f1": 0.92, "f1_parameter": 0.83, "role": 0.86}),
+        ("fifth", {"f1": 0.90, "f1_parameter": 0.79, "role": 0.88}),
     ],
 )
 def test_blind_demands_stay_above_their_floors(part, floors):

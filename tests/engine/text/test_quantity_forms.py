@@ -18,6 +18,8 @@ from queqiao.text.quantities import parse_specs
         # grams are not the fifth generation, and what visitors of a page did is no index
         ("单批批量仅5g，收率低", [("5g", "=", 5.0, 5.0, "g")]),
         ("支持5G网络。浏览次数：1387", []),
+        ("原料由4N级提到5N，纯度≥99.999%", [("≥99.999%", ">=", 99.999, None, "%")]),
+        ("模具寿命不少于8万模次", [("不少于8万模次", ">=", 8.0, None, "万模次")]),
         ("3dB带宽≥20GHz", [("≥20GHz", ">=", 20.0, None, "GHz")]),
         # units
         ("加样量：80μl全血", [("80μl", "=", 80.0, 80.0, "μl")]),
@@ -213,3 +215,20 @@ def test_names_begin_behind_a_blank_or_a_sample() -> None:
 def test_rates_are_no_change_and_differences_are() -> None:
     rate, apart = parse_specs("降级率2.7%。成品率比进口管低20个百分点")
     assert (rate.relative, apart.relative) == (None, Relative.FALL)
+
+
+def test_a_bare_value_before_a_plan_is_how_things_are() -> None:
+    specs = parse_specs("现场排烟温度138℃，拟降到55℃；0.3MPa气压下泄漏量≤5mL/min")
+
+    assert [spec.role for spec in specs] == [
+        SpecRole.BASELINE,
+        SpecRole.TARGET,
+        SpecRole.CONDITION,
+        SpecRole.TARGET,
+    ]
+
+
+def test_a_value_pressed_to_another_keeps_its_name() -> None:
+    specs = parse_specs("液面波动从±5mm压缩到±3mm")
+
+    assert [spec.parameter for spec in specs] == ["液面波动", "液面波动"]
