@@ -123,6 +123,7 @@ def join_errors(errors: Sequence[QueqiaoError]) -> QueqiaoError:
 A = TypeVar("A")
 B = TypeVar("B")
 C = TypeVar("C")
+D = TypeVar("D")
 
 
 @overload
@@ -133,6 +134,16 @@ def gather(first: Callable[[], A], second: Callable[[], B], /) -> tuple[A, B]: .
 def gather(
     first: Callable[[], A], second: Callable[[], B], third: Callable[[], C], /
 ) -> tuple[A, B, C]: ...
+
+
+@overload
+def gather(
+    first: Callable[[], A],
+    second: Callable[[], B],
+    third: Callable[[], C],
+    fourth: Callable[[], D],
+    /,
+) -> tuple[A, B, C, D]: ...
 
 
 def gather(*calls: Callable[[], object]) -> tuple[object, ...]:

@@ -12,9 +12,10 @@ import click
 
 from queqiao.cli.frame import Command, Group, PathType
 from queqiao.cli.language import say
+from queqiao.cli.options import load_segmenter, words_option
 from queqiao.cli.output import tell_problems
 from queqiao.cli.progress import progress_bar
-from queqiao.errors import WrongUsage
+from queqiao.errors import WrongUsage, gather
 from queqiao.messages import Message
 
 if TYPE_CHECKING:
@@ -51,15 +52,27 @@ def command() -> None:
 @_records
 @_more
 @_kind
-def build(folder: Path, files: tuple[Path, ...], more: tuple[Path, ...], kind: str) -> None:
+@words_option
+def build(
+    folder: Path,
+    files: tuple[Path, ...],
+    more: tuple[Path, ...],
+    kind: str,
+    word_list: Path | None,
+) -> None:
     """Make a new index of the records."""
     from queqiao.matching.index import check_place
     from queqiao.recipes.indexing import index_records
 
     check_place(folder)
-    records = _load((*files, *more), kind)
+    records, segmenter = gather(
+        lambda: _load((*files, *more), kind), lambda: load_segmenter(word_list)
+    )
+    workers = _workers(records)
     with progress_bar(say("index.indexing")) as progress:
-        index = index_records(folder, records, workers=_workers(records), progress=progress)
+        index = index_records(
+            folder, records, segmenter=segmenter, workers=workers, progress=progress
+        )
     click.echo(say("index.built", path=str(folder), count=len(index)))
 
 
@@ -104,6 +117,7 @@ def remove(folder: Path, ids: tuple[str, ...]) -> None:
 def info(folder: Path, verify: bool, as_json: bool) -> None:
     """Say what the index holds."""
     from queqiao.matching.index import open_index
+    from queqiao.recipes.indexing import segmenter_for
 
     index = open_index(folder)
     if verify:
@@ -116,6 +130,7 @@ def info(folder: Path, verify: bool, as_json: bool) -> None:
         "segments": found.segments,
         "bytes": found.bytes,
         "generation": found.generation,
+        "own_words": len(segmenter_for(index).words),
     }
     if as_json:
         click.echo(json.dumps(facts))

@@ -8,25 +8,14 @@ import click
 
 from queqiao.cli.frame import Command, PathType
 from queqiao.cli.language import say
+from queqiao.cli.options import load_texts, texts_options
 from queqiao.cli.output import check_target
 from queqiao.cli.progress import progress_bar
+from queqiao.errors import gather
 
 
 @click.command(cls=Command, help="cli.learn.about")
-@click.option(
-    "--corpus",
-    required=True,
-    type=PathType(),
-    metavar="FILE",
-    help="cli.rank.corpus",
-)
-@click.option(
-    "--queries",
-    required=True,
-    type=PathType(),
-    metavar="FILE",
-    help="cli.rank.queries",
-)
+@texts_options
 @click.option(
     "--qrels",
     required=True,
@@ -49,18 +38,33 @@ from queqiao.cli.progress import progress_bar
     metavar="N",
     help="cli.learn.seed",
 )
-def command(*, corpus: Path, queries: Path, qrels: Path, output: Path, seed: int) -> None:
+def command(
+    *,
+    corpus: Path,
+    queries: Path,
+    word_list: Path | None,
+    qrels: Path,
+    output: Path,
+    seed: int,
+) -> None:
     """Learn a ranker from judgements and say what it gains over the default."""
     check_target(output)
     from queqiao.matching.ranking import save_model
     from queqiao.metrics import load_qrels
     from queqiao.recipes.learn import learn_ranker
-    from queqiao.recipes.rank import load_documents
 
-    judgements = load_qrels(qrels)
-    documents, asked = load_documents(corpus), load_documents(queries)
+    judgements, texts = gather(
+        lambda: load_qrels(qrels), lambda: load_texts(corpus, queries, word_list)
+    )
     with progress_bar(say("learn.progress")) as progress:
-        report = learn_ranker(documents, asked, judgements, seed=seed, progress=progress)
+        report = learn_ranker(
+            texts.corpus,
+            texts.queries,
+            judgements,
+            seed=seed,
+            segmenter=texts.segmenter,
+            progress=progress,
+        )
     save_model(output, report.ranker, notes=report.notes())
     share = report.gain.mean / report.default_ndcg if report.default_ndcg else 0.0
     click.echo(

@@ -14,6 +14,7 @@ import click
 
 from queqiao.cli.frame import Command, PathType
 from queqiao.cli.language import language, say
+from queqiao.cli.options import load_segmenter, words_option
 from queqiao.cli.output import (
     check_target,
     print_report,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from queqiao.matching.results import MatchReport
     from queqiao.recipes.library import ReadyLibrary
     from queqiao.recipes.report import AnyReport
+    from queqiao.text import Segmenter
 
 FORMATS = ("table", "json", "xlsx", "html")
 TURNED_TOP = 200
@@ -99,6 +101,7 @@ def _day(_context: click.Context, _parameter: click.Parameter, value: str | None
     metavar="FILE",
     help="cli.match.arrivals",
 )
+@words_option
 @click.option("--strict", is_flag=True, help="cli.match.strict")
 def command(
     *,
@@ -111,6 +114,7 @@ def command(
     model: Path | None,
     direction: str,
     arrival_files: tuple[Path, ...],
+    word_list: Path | None,
     strict: bool,
 ) -> None:
     """Match the demands of some files with the achievements of others."""
@@ -123,12 +127,15 @@ def command(
     indexed = _indexed(achievement_files)
     if turned and (arrival_files or indexed is not None):
         raise WrongUsage(Message("cli.match.one_direction"))
+    if word_list is not None and indexed is not None:
+        raise WrongUsage(Message("cli.match.words_of_index", {"path": str(indexed)}))
     from queqiao.matching.io import load_achievements, load_demands
 
-    demands, achievements, arrivals = gather(
+    demands, achievements, arrivals, segmenter = gather(
         lambda: load_demands(*demand_files),
         lambda: load_achievements(*achievement_files) if indexed is None else None,
         lambda: load_achievements(*arrival_files) if arrival_files else None,
+        lambda: load_segmenter(word_list),
     )
     loaded = [one for one in (demands, achievements, arrivals) if one is not None]
     problems = tuple(problem for one in loaded for problem in one.problems)
@@ -144,6 +151,7 @@ def command(
         at=at,
         top=max(top, TURNED_TOP) if turned else top,
         model=model,
+        segmenter=segmenter,
     )
     if turned and achievements is not None:
         from queqiao.recipes.report import turn
@@ -169,6 +177,7 @@ def _matched(
     at: date,
     top: int,
     model: Path | None,
+    segmenter: Segmenter,
 ) -> MatchReport:
     """The report on what was loaded; ``offers`` are records or where their index lies."""
     from queqiao.recipes.library import build_library, open_library
@@ -182,9 +191,13 @@ def _matched(
         if isinstance(offers, Path):
             library: ReadyLibrary = open_library(offers, model=model)
         else:
-            workers = cores if len(offers) >= MANY_ACHIEVEMENTS else 1
             library = build_library(
-                Path(folder), offers, model=model, workers=workers, progress=bar
+                Path(folder),
+                offers,
+                model=model,
+                segmenter=segmenter,
+                workers=cores if len(offers) >= MANY_ACHIEVEMENTS else 1,
+                progress=bar,
             )
         if arrivals is not None:
             return match_arrivals(demands, arrivals, library, at=at, top=top, progress=bar)

@@ -11,10 +11,10 @@ import click
 
 from queqiao.cli.frame import Command, Group, PathType
 from queqiao.cli.language import say
+from queqiao.cli.options import load_segmenter, words_option
 
 if TYPE_CHECKING:
     from queqiao.text.growth import WordCandidate
-    from queqiao.text.segment import Segmenter
 
 _PATH = PathType()
 
@@ -43,7 +43,7 @@ def command() -> None:
     metavar="N",
     help="cli.words.min_count",
 )
-@click.option("--words", "word_list", type=_PATH, help="cli.words.word_list")
+@words_option
 @click.option("--output", type=_PATH, help="cli.words.output")
 @click.option("--json", "as_json", is_flag=True, help="cli.words.json")
 def grow(  # noqa: PLR0917 -- click hands options over as arguments
@@ -66,7 +66,7 @@ def grow(  # noqa: PLR0917 -- click hands options over as arguments
     with progress_bar(say("words.progress")) as progress:
         proposed = propose_words(
             texts,
-            segmenter=_segmenter(word_list),
+            segmenter=load_segmenter(word_list),
             thresholds=Thresholds(count=min_count),
             progress=progress,
         )
@@ -85,11 +85,11 @@ def grow(  # noqa: PLR0917 -- click hands options over as arguments
 
 @command.command(cls=Command, help="cli.words.check_about")
 @click.argument("words", nargs=-1, required=True)
-@click.option("--words", "word_list", type=_PATH, help="cli.words.word_list")
+@words_option
 @click.option("--json", "as_json", is_flag=True, help="cli.words.json")
 def check(words: tuple[str, ...], word_list: Path | None, as_json: bool) -> None:
     """Show for each word or text whether the dictionary holds it, and what is searched for it."""
-    segmenter = _segmenter(word_list)
+    segmenter = load_segmenter(word_list)
     entries = [
         {
             "word": word,
@@ -106,13 +106,6 @@ def check(words: tuple[str, ...], word_list: Path | None, as_json: bool) -> None
         state = say("words.is_known") if entry["known"] else say("words.is_unknown")
         cut, terms = (" / ".join(map(str, entry[key])) for key in ("cut", "terms"))  # type: ignore[call-overload]
         click.echo(say("words.checked", word=entry["word"], state=state, cut=cut, terms=terms))
-
-
-def _segmenter(word_list: Path | None) -> Segmenter:
-    from queqiao.text import Segmenter, default_segmenter
-    from queqiao.text.io import load_words
-
-    return default_segmenter() if word_list is None else Segmenter(load_words(word_list))
 
 
 def _texts_of(files: tuple[Path, ...]) -> list[str]:

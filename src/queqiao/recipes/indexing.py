@@ -26,7 +26,12 @@ from queqiao.matching.model import Achievement, Demand
 from queqiao.matching.ranking.calibration import Calibration
 from queqiao.matching.ranking.default import DefaultRanking, build_ranking
 from queqiao.matching.ranking.encoding import to_columns
-from queqiao.matching.ranking.storage import Arrays, ranking_from_arrays, ranking_to_arrays
+from queqiao.matching.ranking.storage import (
+    Arrays,
+    ranking_from_arrays,
+    ranking_to_arrays,
+    segmenter_of,
+)
 from queqiao.messages import Message
 from queqiao.recipes.backdrop import backdrop_for
 from queqiao.recipes.pool import map_chunks
@@ -54,14 +59,15 @@ def index_records(
     """
     A new index of these records at ``path``, in place of one that is there.
 
-    Of records with one id the last counts. With the default segmenter many records are encoded by
-    ``workers`` processes (see ``map_chunks``); the same records give the same index.
+    Of records with one id the last counts. The index keeps the segmenter's own words: whatever is
+    added or searched later is cut by them too. Many records are encoded by ``workers`` processes
+    (see ``map_chunks``); the same records give the same index.
     """
     by_id = {record.id: record for record in records}
     chosen = [by_id[name] for name in sorted(by_id)]
     cutter = segmenter or default_segmenter()
     ranking = learn_ranking(chosen, segmenter=cutter, progress=progress)
-    documents = _documents(chosen, ranking, workers if segmenter is None else 1, progress)
+    documents = _documents(chosen, ranking, workers, progress)
     meta, arrays = ranking_to_arrays(ranking)
     return build_index(
         path,
@@ -75,26 +81,31 @@ def add_records(
     path: Path | str,
     records: Iterable[Indexable],
     *,
-    segmenter: Segmenter | None = None,
     workers: int = 1,
     progress: Progress = no_progress,
 ) -> Index:
     """
     The index at ``path`` with these records; those with a known id are replaced.
 
-    They are encoded by the ranking that the index keeps.
+    They are cut and encoded by the words and the ranking that the index keeps.
 
     Raises:
         Missing: there is no index at ``path``.
         WrongUsage: the index is of another version, or somebody else is writing.
     """
-    ranking = ranking_of(open_index(path), segmenter=segmenter)
+    ranking = ranking_of(open_index(path))
     chosen = list(records)
-    documents = _documents(chosen, ranking, workers if segmenter is None else 1, progress)
+    documents = _documents(chosen, ranking, workers, progress)
     return add_documents(path, documents)
 
 
-def ranking_of(index: Index, *, segmenter: Segmenter | None = None) -> DefaultRanking:
+def segmenter_for(index: Index) -> Segmenter:
+    """The segmenter that cut what is in an index, and so is to cut what is looked up there."""
+    table = index.tables.get(_RANKING)
+    return segmenter_of(table.meta) if table else default_segmenter()
+
+
+def ranking_of(index: Index) -> DefaultRanking:
     """
     The ranking that an index of records keeps.
 
@@ -102,8 +113,7 @@ def ranking_of(index: Index, *, segmenter: Segmenter | None = None) -> DefaultRa
         WrongUsage: it keeps none, or one of another version; it has to be built again.
     """
     table = index.tables.get(_RANKING)
-    cutter = segmenter or default_segmenter()
-    found = ranking_from_arrays(table.meta, table.arrays, segmenter=cutter) if table else None
+    found = ranking_from_arrays(table.meta, table.arrays) if table else None
     if found is None:
         raise WrongUsage(Message("recipes.search.no_ranking", {"path": str(index.folder)}))
     return found
@@ -157,7 +167,7 @@ _held: dict[str, DefaultRanking] = {}
 
 
 def _set_up(meta: dict[str, object], arrays: Arrays) -> None:
-    ranking = ranking_from_arrays(meta, arrays, segmenter=default_segmenter())
+    ranking = ranking_from_arrays(meta, arrays)
     if ranking is not None:
         _held[_RANKING] = ranking
 

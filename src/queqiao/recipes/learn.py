@@ -30,6 +30,7 @@ from queqiao.metrics import (
     randomization_test,
 )
 from queqiao.recipes.rank import CANDIDATES, Ranked, RankingTask, prepare_task
+from queqiao.text import Segmenter
 
 LEAST_QUERIES = 20
 SIGNIFICANT = 0.05
@@ -85,17 +86,19 @@ def learn_ranker(
     qrels: Qrels,
     *,
     seed: int = 0,
+    segmenter: Segmenter | None = None,
     progress: Progress = no_progress,
 ) -> LearnReport:
     """
     The ranker learned from ``qrels``, measured by five-fold cross-validation over queries.
 
-    Unjudged candidates count as not relevant, as in any test collection.
+    Unjudged candidates count as not relevant, as in any test collection. ``segmenter`` knows words
+    of one's own; rank with the same.
 
     Raises:
         BadInput: fewer than ``LEAST_QUERIES`` queries have a relevant document that is found.
     """
-    judged = _judge(corpus, queries, qrels, progress)
+    judged = _judge(corpus, queries, qrels, segmenter, progress)
     learnable = [one.query for one in judged]
     useful = sum(bool((query.grades > 0).any()) for query in learnable)
     if useful < LEAST_QUERIES:
@@ -124,13 +127,14 @@ def _judge(
     corpus: Sequence[RankDocument],
     queries: Sequence[RankDocument],
     qrels: Qrels,
+    segmenter: Segmenter | None,
     progress: Progress,
 ) -> list[_Judged]:
     """The judged queries with their candidates, their copies left out."""
     chosen = [query for query in queries if any(g > 0 for g in qrels.get(query.id, {}).values())]
     if not chosen or not corpus:
         return []
-    task = prepare_task(corpus, chosen, progress=progress)
+    task = prepare_task(corpus, chosen, segmenter=segmenter, progress=progress)
     found = []
     candidates = task.candidates(count=CANDIDATES, progress=progress)
     for name, ranked in zip(task.query_ids, candidates, strict=True):

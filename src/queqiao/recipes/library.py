@@ -38,6 +38,7 @@ from queqiao.recipes.backdrop import backdrop_for
 from queqiao.recipes.indexing import RAW, index_records, ranking_of
 from queqiao.recipes.records import query_terms, rank_document, specs_of
 from queqiao.recipes.weighing import share_likeness, weigh_breadth, weigh_likeness, weigh_size
+from queqiao.text import Segmenter
 
 IN_MEMORY = 5_000
 """Up to so many achievements every pair is compared."""
@@ -254,6 +255,7 @@ def build_library(
     achievements: Iterable[Achievement],
     *,
     model: Path | None = None,
+    segmenter: Segmenter | None = None,
     in_memory: int = IN_MEMORY,
     workers: int = 1,
     progress: Progress = no_progress,
@@ -261,8 +263,8 @@ def build_library(
     """
     The achievements made ready; more than ``in_memory`` are indexed under ``folder``.
 
-    Of achievements with one id the last counts. ``model`` is a file that ``learn`` wrote; many
-    achievements are encoded by ``workers`` processes.
+    Of achievements with one id the last counts. ``model`` is a file that ``learn`` wrote,
+    ``segmenter`` knows words of one's own; many achievements are encoded by ``workers`` processes.
 
     Raises:
         Missing: there is no such model file.
@@ -273,10 +275,11 @@ def build_library(
     learned = _learned(model)
     if len(records) <= in_memory:
         own = [rank_document(record) for record in records]
-        ranking, encoded = build_ranking([*own, *backdrop_for(own)], calibration=RAW)
+        texts = [*own, *backdrop_for(own)]
+        ranking, encoded = build_ranking(texts, segmenter=segmenter, calibration=RAW)
         encoded = encoded[: len(own)]
         return _memory_library(records, encoded, Ranker(ranking, learned, len(own)), progress)
-    index_records(folder, records, workers=workers, progress=progress)
+    index_records(folder, records, segmenter=segmenter, workers=workers, progress=progress)
     return open_library(folder, model=model)
 
 

@@ -28,7 +28,7 @@ from queqiao.recipes.library import (
 from queqiao.recipes.pool import map_chunks
 from queqiao.recipes.records import specs_of
 from queqiao.recipes.weighing import probability, weigh_checks, weigh_nature
-from queqiao.text import NormalizedText
+from queqiao.text import NormalizedText, Segmenter
 
 NEAR_MISSES = 5
 """How many near misses a demand is shown at most."""
@@ -74,6 +74,7 @@ def match_records(
     top: int = 10,
     least_score: float = LEAST_SCORE,
     model: Path | None = None,
+    segmenter: Segmenter | None = None,
     workers: int = 1,
     progress: Progress = no_progress,
 ) -> MatchReport:
@@ -82,12 +83,17 @@ def match_records(
 
     ``at`` is the day on which deadlines and freshness are judged. Scores are probabilities 0-1; at
     most ``top`` matches are given a demand, none below ``least_score``. ``model`` is a file that
-    ``learn`` wrote. The same records give the same report, with any number of ``workers``, the
-    processes that share the work where it is large.
+    ``learn`` wrote, ``segmenter`` knows words of one's own. The same records give the same report,
+    with any number of ``workers``, the processes that share the work where it is large.
     """
     with TemporaryDirectory(prefix="queqiao-") as folder:
         library = build_library(
-            Path(folder), achievements, model=model, workers=workers, progress=progress
+            Path(folder),
+            achievements,
+            model=model,
+            segmenter=segmenter,
+            workers=workers,
+            progress=progress,
         )
         return match_in_library(
             demands,

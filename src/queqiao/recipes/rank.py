@@ -27,6 +27,7 @@ from queqiao.matching.ranking import (
     find_candidates,
 )
 from queqiao.messages import Message
+from queqiao.text import Segmenter
 
 CANDIDATES = 250
 _BLOCK = 64
@@ -130,10 +131,11 @@ def prepare_task(
     corpus: Sequence[RankDocument],
     queries: Sequence[RankDocument],
     *,
+    segmenter: Segmenter | None = None,
     progress: Progress = no_progress,
 ) -> RankingTask:
     """Learn what there is to learn from the corpus, and encode both sides."""
-    ranking, encoded = build_ranking(corpus, progress=progress)
+    ranking, encoded = build_ranking(corpus, segmenter=segmenter, progress=progress)
     ids = tuple(document.id for document in corpus)
     return RankingTask(
         ranking,
@@ -179,6 +181,7 @@ def rank_documents(
     *,
     top: int = 100,
     ranker: LearnedRanker | None = None,
+    segmenter: Segmenter | None = None,
     progress: Progress = no_progress,
 ) -> Mapping[str, list[tuple[str, float]]]:
     """
@@ -189,5 +192,5 @@ def rank_documents(
     """
     if not corpus:
         return {query.id: [] for query in queries}
-    task = prepare_task(corpus, queries, progress=progress)
+    task = prepare_task(corpus, queries, segmenter=segmenter, progress=progress)
     return rank_task(task, top=top, ranker=ranker, progress=progress)

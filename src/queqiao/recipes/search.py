@@ -10,8 +10,8 @@ from queqiao.errors import WrongUsage
 from queqiao.matching.codec import unpack_record
 from queqiao.matching.index import open_index
 from queqiao.messages import Message
+from queqiao.recipes.indexing import segmenter_for
 from queqiao.recipes.records import FILTERS, kind_of
-from queqiao.text import Segmenter, default_segmenter
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +29,9 @@ def search_index(
     *,
     top: int = 10,
     where: Mapping[str, Sequence[str]] | None = None,
-    segmenter: Segmenter | None = None,
 ) -> tuple[SearchResult, ...]:
     """
-    The records of an index that fit ``text`` best by exact BM25.
+    The records of an index that fit ``text`` best by exact BM25, cut by the index's own words.
 
     Raises:
         WrongUsage: ``where`` names a field that records are not filed under.
@@ -40,8 +39,7 @@ def search_index(
     """
     check_filters(where or {})
     index = open_index(path)
-    cutter = segmenter or default_segmenter()
-    hits = index.search(cutter.query_terms(text), k=top, where=where)
+    hits = index.search(segmenter_for(index).query_terms(text), k=top, where=where)
     return tuple(SearchResult(hit.id, hit.score, _summary(index.payload(hit.row))) for hit in hits)
 
 

@@ -18,22 +18,28 @@ from queqiao.matching.ranking.encoding import Batch, Encoder, TermBatch
 from queqiao.matching.ranking.features import Background
 from queqiao.matching.ranking.representation import Meaning
 from queqiao.matching.ranking.statistics import Statistics, Vocabulary
-from queqiao.text import Segmenter
+from queqiao.text import Segmenter, segmenter_with
 
 Arrays = Mapping[str, NDArray[Any]]
 
 VERSION: Final = 1
+OWN_WORDS: Final = "own_words"
 _BATCH = ("starts", "ids", "steps", "norms", "focus")
 
 
 def ranking_to_arrays(ranking: DefaultRanking) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
-    """What to write down of a ranking: JSON values, and arrays; the segmenter is not among them."""
+    """
+    What to write down of a ranking: JSON values, and arrays.
+
+    Of the segmenter the words that do not ship are among them: queries are to be cut alike.
+    """
     statistics, meaning = ranking.encoder.statistics, ranking.encoder.meaning
     background = ranking.background
     sample = background.sample
     words = "\n".join(sorted(statistics.word_ids, key=statistics.word_ids.__getitem__))
     meta = {
         "version": VERSION,
+        OWN_WORDS: sorted(ranking.encoder.segmenter.words),
         "calibration": [ranking.calibration.offset, ranking.calibration.slope],
         "unseen": [statistics.words.unseen_idf, statistics.grams.unseen_idf],
     }
@@ -54,9 +60,12 @@ def ranking_to_arrays(ranking: DefaultRanking) -> tuple[dict[str, Any], dict[str
     return meta, arrays
 
 
-def ranking_from_arrays(
-    meta: Mapping[str, Any], arrays: Arrays, *, segmenter: Segmenter
-) -> DefaultRanking | None:
+def segmenter_of(meta: Mapping[str, Any]) -> Segmenter:
+    """The segmenter that cut the texts of a ranking that was written down."""
+    return segmenter_with(frozenset(meta.get(OWN_WORDS, ())))
+
+
+def ranking_from_arrays(meta: Mapping[str, Any], arrays: Arrays) -> DefaultRanking | None:
     """The ranking that was written down; ``None`` where another version wrote it."""
     if meta.get("version") != VERSION:
         return None
@@ -79,7 +88,7 @@ def ranking_from_arrays(
     )
     offset, slope = (float(value) for value in meta["calibration"])
     return DefaultRanking(
-        Encoder(statistics, meaning, segmenter),
+        Encoder(statistics, meaning, segmenter_of(meta)),
         Background(sample, arrays["floor"]),
         Calibration(offset, slope),
     )
