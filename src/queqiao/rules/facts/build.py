@@ -110,7 +110,8 @@ def _is_by_year(value: FactValue) -> bool:
 def _read(column: Column, value: object, place: str, complaints: Complaints) -> FactValue | None:
     field = column.field
     if is_blank(value):
-        return None
+        missing = column.year is not None and value != ""  # 不详, null: a year known to be missing
+        return {column.year: None} if missing and column.year else None
     if field.kind in _NESTED or (field.yearly and column.year is None):
         value = _unpacked(value, field)
     if read := _NESTED.get(field.kind):

@@ -56,40 +56,53 @@ def _load_table(path: Path) -> LoadedFacts:
 
 def _load_json(path: Path) -> LoadedFacts:
     name = path.name
-    if path.stat().st_size > MAX_FILE_BYTES:
-        limit = {"limit": MAX_FILE_BYTES // 1024**3}
-        raise BadInput([Problem(Message("datasets.file.too_large", limit), name)])
-    try:
-        data = path.read_bytes()
-        text = decode(data)
-    except PermissionError:
-        raise BadInput([Problem(Message("datasets.file.forbidden"), name)]) from None
-    except UndecodableError:
-        raise BadInput([Problem(Message("datasets.file.not_text"), name)]) from None
-    if not text.strip():
-        raise BadInput([Problem(Message("datasets.file.empty"), name)])
     good: list[Enterprise] = []
     problems: list[Problem] = []
     notices: list[Problem] = []
     rows: dict[str, int | None] = {}
-    for row, value in _records(text):
+    for row, value in _records(_text_of(path)):
         complaints = Complaints(name, row)
-        if isinstance(value, Problem):
-            problems.append(Problem(value.message, name, row))
-            continue
-        if not isinstance(value, dict):
-            complaints.problem(Message("datasets.json.not_an_object"), "")
-            enterprise = None
-        else:
-            enterprise = build_enterprise(value, complaints)
-            key = str(enterprise.facts.get("uscc") or "")
-            if key and rows.setdefault(key, row) != row:
-                complaints.problem(Message("rules.facts.twice", {"row": rows[key]}), key)
+        enterprise = _enterprise(value, complaints)
+        key = str(enterprise.facts.get("uscc") or "")
+        if key and rows.setdefault(key, row) != row:
+            complaints.problem(Message("rules.facts.twice", {"row": rows[key]}), key)
         problems += complaints.problems
         notices += complaints.notices
-        if enterprise is not None and not complaints.problems:
-            good.append(enterprise)
+        good += [] if complaints.problems else [enterprise]
     return LoadedFacts(tuple(good), tuple(problems), tuple(notices))
+
+
+def _text_of(path: Path) -> str:
+    message: Message | None = None
+    text = ""
+    if path.stat().st_size > MAX_FILE_BYTES:
+        message = Message("datasets.file.too_large", {"limit": MAX_FILE_BYTES // 1024**3})
+    else:
+        try:
+            text = decode(path.read_bytes())
+        except PermissionError:
+            message = Message("datasets.file.forbidden")
+        except UndecodableError:
+            message = Message("datasets.file.not_text")
+    if message is None and not text.strip():
+        message = Message("datasets.file.empty")
+    if message is not None:
+        raise BadInput([Problem(message, path.name)])
+    return text
+
+
+def _enterprise(value: object, complaints: Complaints) -> Enterprise:
+    """The enterprise that one JSON value states; what is wrong goes to ``complaints``."""
+    if isinstance(value, Problem):
+        complaints.problem(value.message, "")
+    elif not isinstance(value, dict):
+        complaints.problem(Message("datasets.json.not_an_object"), "")
+    else:
+        enterprise = build_enterprise(value, complaints)
+        if not enterprise.facts and not complaints.problems:
+            complaints.problem(Message("rules.facts.nothing"), "")
+        return enterprise
+    return Enterprise({}, complaints.source, complaints.row)
 
 
 class _RepeatedKeyError(ValueError):

@@ -29,10 +29,12 @@ WORDS = frozenset({ITEM, VALUE, UNIT, NOTE, CODE, HAS, RULEBOOK, CONDITION, ANSW
 PRESENT = "有"
 ABSENT = "无"
 YES, NO = "是", "否"
+NOT_KNOWN = "不详"
 
 _SHEET = re.compile(r".*\[(?P<sheet>[^\]]*)\]")
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年?(?:度)?")
 _MOST_LETTERS = 31
+_REFUSED = re.compile(r"[\[\]:*?/\\]")
 
 
 def sheet_of(source: str) -> str:
@@ -44,7 +46,12 @@ def sheet_of(source: str) -> str:
 def list_sheets() -> Mapping[str, Field]:
     """The sheet of every list fact: name to field."""
     every = field_dictionary().values()
-    return MappingProxyType({f.zh[:_MOST_LETTERS]: f for f in every if f.kind is FieldKind.LIST})
+    return MappingProxyType({sheet_name(f): f for f in every if f.kind is FieldKind.LIST})
+
+
+def sheet_name(field: Field) -> str:
+    """The name of a list's sheet, without what spreadsheet programs refuse."""
+    return _REFUSED.sub("", field.zh)[:_MOST_LETTERS]
 
 
 def year_of(text: str) -> int | None:

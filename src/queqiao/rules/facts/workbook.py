@@ -47,7 +47,7 @@ def read_template(rows: SourceRows, source: str) -> LoadedFacts:
     for name, raw in (*scores.items(), ("manual_decisions", judged)):
         take_value(found, Column(field_dictionary()[name]), raw or None, name, last)
     problems, notices = _told([*rest, last])
-    if problems:
+    if problems or not found:
         return LoadedFacts((), problems, notices)
     return LoadedFacts((Enterprise(in_order(found), source),), (), notices)
 
@@ -73,7 +73,7 @@ def _take_row(
     field = field_dictionary().get(name)
     if field is None and (column := understand_column(label)):
         field = column.field
-    filled = {k: v for k, v in row.cells.items() if _is_answer(k) and not is_blank(v)}
+    filled = {k: v for k, v in row.cells.items() if _is_answer(k) and v not in ("", None)}
     if field is None:
         if filled and (label or code):
             complaints.unknown(code or label, label or code)
