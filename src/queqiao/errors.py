@@ -19,6 +19,9 @@ from typing import TypeVar, overload
 
 from queqiao.messages import Message, render
 
+MOST_TOLD = 50
+"""So many problems of one input are told one by one; the others are counted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -44,6 +47,15 @@ class Problem:
         if self.row is None:
             return ""
         return f"第 {self.row} 行" if language == "zh" else f"row {self.row}"
+
+
+def list_problems(problems: Sequence[Problem], language: str = "zh") -> list[str]:
+    """A line for each of the first ``MOST_TOLD`` problems, and one that counts the others."""
+    lines = [f"  {problem.describe(language)}" for problem in problems[:MOST_TOLD]]
+    if len(problems) > MOST_TOLD:
+        more = Message("core.more", {"count": len(problems) - MOST_TOLD})
+        lines.append(f"  {render(more, language)}")
+    return lines
 
 
 class QueqiaoError(Exception):
@@ -79,10 +91,8 @@ class BadInput(QueqiaoError):
         super().__init__(Message("core.bad_input", {"count": len(self.problems)}))
 
     def describe(self, language: str = "zh") -> str:
-        """All problems, one a line, under a line that counts them."""
-        lines = [render(self.message, language)]
-        lines += [f"  {problem.describe(language)}" for problem in self.problems]
-        return "\n".join(lines)
+        """The problems, one a line, under a line that counts them."""
+        return "\n".join([render(self.message, language), *list_problems(self.problems, language)])
 
 
 class CorruptStore(BadInput):

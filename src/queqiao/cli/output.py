@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from queqiao.cli.language import language, printable, say
-from queqiao.errors import Missing, Problem, WrongUsage
+from queqiao.errors import Missing, Problem, WrongUsage, list_problems
 from queqiao.messages import Message, render
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from queqiao.matching.results import Match, MatchReport
     from queqiao.recipes.report import AnyReport, Head, Heads
 
-MOST_PROBLEMS = 50
 _PIPED_WIDTH = 120
 
 
@@ -74,10 +73,8 @@ def tell_problems(problems: Sequence[Problem], notices: Sequence[Problem]) -> No
         if not items:
             continue
         click.echo(say(f"output.{title}", count=len(items)), err=True)
-        for problem in items[:MOST_PROBLEMS]:
-            click.echo(f"  {printable(problem.describe(language()))}", err=True)
-        if len(items) > MOST_PROBLEMS:
-            click.echo(f"  {say('output.more', count=len(items) - MOST_PROBLEMS)}", err=True)
+        for line in list_problems(items, language()):
+            click.echo(printable(line), err=True)
 
 
 def print_report(report: AnyReport) -> None:

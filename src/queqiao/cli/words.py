@@ -12,6 +12,7 @@ import click
 from queqiao.cli.frame import Command, Group, PathType
 from queqiao.cli.language import say
 from queqiao.cli.options import load_segmenter, words_option
+from queqiao.errors import BadInput
 
 if TYPE_CHECKING:
     from queqiao.text.growth import WordCandidate
@@ -109,18 +110,24 @@ def check(words: tuple[str, ...], word_list: Path | None, as_json: bool) -> None
 
 
 def _texts_of(files: tuple[Path, ...]) -> list[str]:
-    """All text in the files, cell by cell; what cannot be read is told on standard error."""
-    from queqiao.cli.output import tell_problems
-    from queqiao.datasets import read_rows
+    """
+    All text in the files, cell by cell; what cannot be read is told on standard error.
 
+    Raises:
+        BadInput: nothing at all can be read.
+    """
+    from queqiao.cli.output import tell_problems
+    from queqiao.datasets import read_all_rows
+
+    read = read_all_rows(files, is_header=lambda name: bool(name.strip()))
+    if not read.rows:
+        raise BadInput(read.problems)
+    tell_problems(read.problems, read.notices)
     texts: list[str] = []
-    for path in files:
-        read = read_rows(path, is_header=lambda name: bool(name.strip()))
-        tell_problems(read.problems, read.notices)
-        for row in read.rows:
-            for value in row.cells.values():
-                texts += [value] if isinstance(value, str) else []
-                texts += value if isinstance(value, tuple) else ()
+    for row in read.rows:
+        for value in row.cells.values():
+            texts += [value] if isinstance(value, str) else []
+            texts += value if isinstance(value, tuple) else ()
     return texts
 
 

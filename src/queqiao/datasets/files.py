@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from queqiao.datasets.documents import DOCUMENT_SUFFIXES, read_document
@@ -14,7 +15,7 @@ from queqiao.datasets.model import (
     unreadable,
 )
 from queqiao.datasets.tables import read_table
-from queqiao.errors import Missing, Problem, WrongUsage
+from queqiao.errors import BadInput, Missing, Problem, QueqiaoError, WrongUsage, join_errors
 from queqiao.messages import Message
 
 TABLE_SUFFIXES = frozenset(
@@ -30,6 +31,26 @@ _SAVE_AS = {
 _OFFICE = {b"PK\x03\x04": "xlsx, docx", b"PK\x05\x06": "zip", b"\xd0\xcf\x11\xe0": "xls, doc"}
 """How files of office programs begin, whatever they are called."""
 _PLAIN_SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm"})
+
+
+def read_all_rows(paths: Sequence[Path], *, is_header: HeaderTest) -> SourceRows:
+    """
+    The rows of several sources in the order given, each read as ``read_rows`` reads it.
+
+    Raises:
+        QueqiaoError: some cannot be read at all; tells all of them, and those without a good row.
+    """
+    parts: list[SourceRows] = []
+    errors: list[QueqiaoError] = []
+    for path in paths:
+        try:
+            parts.append(read_rows(path, is_header=is_header))
+        except QueqiaoError as error:
+            errors.append(error)
+    if errors:
+        empty = [problem for part in parts if not part.rows for problem in part.problems]
+        raise join_errors([*errors, BadInput(empty)] if empty else errors)
+    return merged_rows(parts)
 
 
 def read_rows(path: Path, *, is_header: HeaderTest) -> SourceRows:

@@ -40,7 +40,8 @@ def load_documents(path: Path) -> tuple[RankDocument, ...]:
 
     Raises:
         Missing: there is no such file.
-        BadInput: with every line that is no such object, and every id given twice.
+        BadInput: with every line that is no such object, and every id given twice; or where not
+            one object has a text.
     """
     if not path.is_file():
         raise Missing(Message("datasets.path.missing", {"path": str(path)}))
@@ -57,8 +58,8 @@ def load_documents(path: Path) -> tuple[RankDocument, ...]:
                 Problem(Message("recipes.rank.twice", params), path.name, row.row, "id")
             )
         found[document.id] = document
-    if not found and not problems:
-        problems.append(Problem(Message("recipes.rank.empty"), path.name))
+    if not problems and not any(any(document.texts()) for document in found.values()):
+        problems.append(Problem(Message("recipes.rank.no_text"), path.name))
     if problems:
         raise BadInput(problems)
     return tuple(found.values())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -24,13 +25,13 @@ def load_words(path: Path) -> frozenset[str]:
 
     Raises:
         Missing: there is no such file.
-        BadInput: words that the segmenter cannot use, each with its line.
+        BadInput: the file is no text; or words that the segmenter cannot use, each with its line.
     """
     if not path.is_file():
         raise Missing(Message("text.words.no_file", {"path": str(path)}))
     problems: list[Problem] = []
     words: set[str] = set()
-    for row, word in _words_of(_decode(path.read_bytes())):
+    for row, word in _words_of(_decode(path)):
         normalized = normalize(word).text
         reason = _problem_with(normalized)
         if reason:
@@ -61,11 +62,14 @@ def _words_of(text: str) -> Iterator[tuple[int, str]]:
             yield row, word
 
 
-def _decode(data: bytes) -> str:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("gb18030", errors="replace")
+def _decode(path: Path) -> str:
+    data = path.read_bytes()
+    for encoding in ("utf-8-sig", "gb18030"):
+        with suppress(UnicodeDecodeError):
+            text = data.decode(encoding)
+            if "\0" not in text:
+                return text
+    raise BadInput([Problem(Message("text.words.not_text"), str(path))])
 
 
 def _problem_with(word: str) -> str:

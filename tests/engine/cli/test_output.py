@@ -62,7 +62,7 @@ def test_many_problems_are_counted_and_the_rest_is_told_in_one_line(capsys):
     tell_problems(problems, ())
 
     lines = capsys.readouterr().err.splitlines()
-    assert lines[0] == "有 88 处问题，涉及的行没有参加匹配："
+    assert lines[0] == "有 88 处问题，涉及的内容没有采用："
     assert lines[-1] == "  ……还有 38 条"
     assert len(lines) == 52
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from queqiao.datasets import SourceRow, SourceRows, read_rows
+from queqiao.datasets import SourceRow, SourceRows, read_all_rows
 from queqiao.datasets.documents import BODY
-from queqiao.datasets.model import EXACT, merged_rows
-from queqiao.errors import BadInput, QueqiaoError, join_errors
+from queqiao.datasets.model import EXACT
+from queqiao.errors import BadInput
 from queqiao.matching.io.columns import IGNORED, RecordKind, understand_column
 from queqiao.matching.io.records import LoadedRecords, R, build_records
 from queqiao.matching.model import Achievement, Demand
@@ -45,17 +45,7 @@ def _read(paths: Sequence[Path], kind: RecordKind) -> SourceRows:
         column = understand_column(name, kind=kind)
         return 0 if column is None else EXACT if column.exact else 1
 
-    parts: list[SourceRows] = []
-    errors: list[QueqiaoError] = []
-    for path in paths:
-        try:
-            parts.append(read_rows(path, is_header=is_header))
-        except QueqiaoError as error:
-            errors.append(error)
-    if errors:
-        empty = [problem for part in parts if not part.rows for problem in part.problems]
-        raise join_errors([*errors, BadInput(empty)] if empty else errors)
-    rows = merged_rows(parts)
+    rows = read_all_rows(paths, is_header=is_header)
     labelled = tuple(row if row.row else _with_labels(row, kind) for row in rows.rows)
     return SourceRows(labelled, rows.problems, rows.notices)
 
