@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from queqiao.messages import Message, catalog, render
 from queqiao.rules.facts import layout
+from queqiao.rules.facts.codec import NOT_KNOWN
 from queqiao.rules.facts.dictionary import Field, FieldKind, field_dictionary, field_groups
 from queqiao.rules.facts.model import Facts
 
@@ -197,7 +198,7 @@ def _write_years(book: _Book, facts: Facts, years: Sequence[int]) -> None:
         amounts: Mapping[Any, object] = stated if isinstance(stated, Mapping) else {}
         sheet.write_string(row, 0, field.zh, book.label)
         for column, year in enumerate(years, start=1):
-            amount = layout.NOT_KNOWN if amounts.get(year, 0) is None else amounts.get(year)
+            amount = NOT_KNOWN if amounts.get(year, 0) is None else amounts.get(year)
             _write_entry(book, sheet, (row, column), field, amount)
         _check_entry(sheet, (row, 1, row, len(years)), field)
         for column, text in enumerate((_unit(field), _note(field)), start=last):

@@ -43,7 +43,7 @@ _NO = frozenset(
     {"否", "无", "没有", "false", "no", "n", "f", "0", "×", "✗", "x", "不是", "不属于", "未"}
 )
 _NUMBER = re.compile(
-    r"([+-]?)((?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:e[+-]?\d{1,2})?)\s*(%|[^\d\s.,+%-]*)"
+    r"([+-]?)((?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:e[+-]?\d{1,2})?)\s*(%|m2|[^\d\s.,+%-]*)"
 )
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2})?\s*日?)?(?:[T\s].*)?")
 _COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
@@ -197,12 +197,12 @@ def _written_day(text: str, *, partial: bool) -> date | None:
 def _text(value: object, _field: Field, _unit: str) -> str:
     if isinstance(value, (bool, Mapping, list, tuple)):
         raise UnreadableFactError("rules.facts.text", value)
-    return " ".join(plain(value).split())
+    return " ".join(str(value).split())
 
 
 def _choice(value: object, field: Field, unit: str) -> str:
     text = _text(value, field, unit)
-    wanted = text.casefold()
+    wanted = plain(value).casefold()
     for code, names in field.choices.items():
         if wanted in {unicodedata.normalize("NFKC", name).casefold() for name in (code, *names)}:
             return code
@@ -212,8 +212,8 @@ def _choice(value: object, field: Field, unit: str) -> str:
     raise UnreadableFactError("rules.facts.choice", value, known=known)
 
 
-def _region(value: object, field: Field, unit: str) -> str:
-    text = _text(value, field, unit).removesuffix(".0")
+def _region(value: object, _field: Field, _unit: str) -> str:
+    text = plain(value)
     if _REGION_DIGITS.fullmatch(text):
         return text[:6]
     code = region_code(text)
@@ -224,9 +224,9 @@ def _region(value: object, field: Field, unit: str) -> str:
     return code
 
 
-def _industry(value: object, field: Field, unit: str) -> str:
+def _industry(value: object, _field: Field, _unit: str) -> str:
     """A section letter with two to four digits; the letter is added where it is left out."""
-    text = _text(value, field, unit).upper().removesuffix(".0").split(" ")[0]
+    text = plain(value).upper().split(" ")[0]
     if text.isdecimal() and is_industry(text):
         text = industry_ancestors(text)[-1] + text
     found = _INDUSTRY.match(text)
@@ -235,12 +235,12 @@ def _industry(value: object, field: Field, unit: str) -> str:
     return found[1] + found[2]
 
 
-def _uscc(value: object, field: Field, unit: str) -> str:
+def _uscc(value: object, _field: Field, _unit: str) -> str:
     if isinstance(value, (int, float, Decimal)) or re.fullmatch(
         r"\d\.\d+e\+?\d+", str(value).lower()
     ):
         raise UnreadableFactError("rules.facts.uscc_number", value)
-    return _text(value, field, unit).replace(" ", "")
+    return plain(value).replace(" ", "")
 
 
 _PARSERS: Mapping[FieldKind, Callable[[object, Field, str], Scalar]] = {

@@ -6,12 +6,13 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from queqiao.rules.facts.columns import heading
 from queqiao.rules.facts.dictionary import Field, FieldKind, field_dictionary
-from queqiao.rules.facts.model import Enterprise, Facts, FactValue
+from queqiao.rules.facts.model import Enterprise, Facts, FactValue, YearValues
 
+NOT_KNOWN = "不详"
 JsonValue: TypeAlias = "str | int | float | bool | list[JsonValue] | dict[str, JsonValue] | None"
 
 
@@ -69,8 +70,9 @@ def _cell(value: FactValue | None, field: Field, year: int | None) -> str:
     if value is None:
         return ""
     if year is not None:
-        amount = value.get(year) if isinstance(value, Mapping) else None  # type: ignore[call-overload] # years
-        return "" if amount is None else f"{amount:f}"
+        years = cast("YearValues", value) if isinstance(value, Mapping) else {}
+        amount = years.get(year)
+        return f"{amount:f}" if amount is not None else NOT_KNOWN if year in years else ""
     return cell_text(value, field)
 
 

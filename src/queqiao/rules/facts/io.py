@@ -14,7 +14,7 @@ from queqiao.datasets.model import MAX_FILE_BYTES
 from queqiao.errors import BadInput, Missing, Problem, WrongUsage
 from queqiao.messages import Message
 from queqiao.rules.facts.build import Complaints, build_enterprise
-from queqiao.rules.facts.layout import GUIDE, is_header, list_sheets, sheet_of
+from queqiao.rules.facts.layout import DECISIONS, GUIDE, is_header, list_sheets, sheet_of
 from queqiao.rules.facts.model import Enterprise, LoadedFacts
 from queqiao.rules.facts.workbook import is_template, read_many, read_template
 
@@ -46,7 +46,7 @@ def _load_table(path: Path) -> LoadedFacts:
     if not rows.rows:
         raise BadInput(rows.problems)
     if is_template(rows):
-        known = {GUIDE, *list_sheets()}
+        known = {GUIDE, DECISIONS, *list_sheets()}
         notices = tuple(one for one in rows.notices if sheet_of(one.source) not in known)
         read = read_template(rows, path.name)
         problems = (*rows.problems, *read.problems)

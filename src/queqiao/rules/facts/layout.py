@@ -29,7 +29,6 @@ WORDS = frozenset({ITEM, VALUE, UNIT, NOTE, CODE, HAS, RULEBOOK, CONDITION, ANSW
 PRESENT = "有"
 ABSENT = "无"
 YES, NO = "是", "否"
-NOT_KNOWN = "不详"
 
 _SHEET = re.compile(r".*\[(?P<sheet>[^\]]*)\]")
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年?(?:度)?")
