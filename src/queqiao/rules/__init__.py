@@ -1,1 +1,1 @@
-"""Rules as code: what an enterprise is entitled to, how much, why, and what is missing."""
+"""Rules as code: dated parameters, conditions, amounts, determinations with their reasons."""
