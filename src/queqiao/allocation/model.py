@@ -13,13 +13,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-class Side(StrEnum):
-    """Who is counted: the agents who do the work, or the items that are worked on."""
-
-    AGENT = "agent"
-    ITEM = "item"
-
-
 class LimitKind(StrEnum):
     """What a limit is about, which decides the words that tell it."""
 
@@ -69,14 +62,6 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
-class Grouping:
-    """One way of sorting agents or items, such as by institution: ``{member: group}``."""
-
-    name: str
-    group_of: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
 class Candidates:
     """
     The pairs that may be chosen: positions into the agents and items, and scores.
@@ -93,14 +78,112 @@ class Candidates:
     def __len__(self) -> int:
         return len(self.score)
 
+    def exact(self, units: int) -> Decimal:
+        """A sum of scores as a decimal number."""
+        return Decimal(int(units)) / self.scale
+
 
 @dataclass(frozen=True, slots=True)
-class Problem:
-    """All that an assignment is made from. Agents and items are sorted by id."""
+class AssignmentProblem:
+    """
+    All that an assignment is made from. Agents and items are sorted by id.
+
+    ``agent_groups`` and ``item_groups`` map a group to its members; groups may overlap. ``rounded``
+    tells that scores had more decimals than are kept.
+    """
 
     agents: tuple[str, ...]
     items: tuple[str, ...]
     candidates: Candidates
     limits: tuple[Limit, ...] = ()
-    agent_groupings: tuple[Grouping, ...] = field(default_factory=tuple)
-    item_groupings: tuple[Grouping, ...] = field(default_factory=tuple)
+    agent_groups: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    item_groups: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    rounded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AssignedPair:
+    """An agent works on an item. ``probability`` is that of a drawn assignment, else 1."""
+
+    agent: str
+    item: str
+    score: Decimal
+    probability: Decimal = Decimal(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A limit with a price that was broken, and by how much."""
+
+    limit: Limit
+    by: int
+
+    @property
+    def cost(self) -> Decimal:
+        """What breaking it costs in all."""
+        return (self.limit.price or Decimal(0)) * self.by
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """
+    How much is proved: no assignment is better than ``bound`` in what was asked for.
+
+    ``value`` is what was reached. Under ``leximin`` and ``groups``, value and bound are those of
+    the lowest level that is not proved, or of the lowest level of all where everything is.
+    """
+
+    value: Decimal
+    bound: Decimal
+    optimal: bool
+
+    @property
+    def gap(self) -> Decimal:
+        """The most that a better assignment could still gain; 0 where this one is optimal."""
+        return Decimal(0) if self.optimal else self.bound - self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Lottery:
+    """How an assignment was drawn: chances per candidate, in 1 / ``units``."""
+
+    units: int
+    chance: NDArray[np.int64]
+    limit: Decimal
+    seed: int
+    expected: Decimal
+    certain: Decimal
+    """The total of the best assignment without chance: the difference is what chance costs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """
+    Who works on what. ``pairs`` are sorted by item, then by falling score, then by agent.
+
+    ``total`` adds the scores up, ``penalty`` the prices of what was broken.
+    """
+
+    objective: Objective
+    pairs: tuple[AssignedPair, ...]
+    item_scores: Mapping[str, Decimal]
+    loads: Mapping[str, int]
+    broken: tuple[Broken, ...]
+    proof: Proof
+    alternates: Mapping[str, tuple[AssignedPair, ...]] = field(default_factory=dict)
+    lottery: Lottery | None = None
+
+    @property
+    def total(self) -> Decimal:
+        """The sum of all scores."""
+        return sum((pair.score for pair in self.pairs), Decimal(0))
+
+    @property
+    def penalty(self) -> Decimal:
+        """The sum of all prices paid."""
+        return sum((broken.cost for broken in self.broken), Decimal(0))
+
+    @property
+    def worst(self) -> tuple[str, Decimal]:
+        """The item with the lowest score, the first by id among equals."""
+        return min(self.item_scores.items(), key=lambda entry: (entry[1], entry[0]))
