@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import stat
 import subprocess
@@ -37,8 +38,14 @@ def amount(value):
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    """Two demands and three achievements as offices send them, among some of the demo region."""
+    """Where the files lie, and the command is typed."""
     monkeypatch.chdir(tmp_path)
+    write_files(tmp_path)
+    return tmp_path
+
+
+def write_files(folder):
+    """Two demands and three achievements as offices send them, among some of the demo region."""
     demands = [
         (d.title, d.description, amount(d.budget_cny), str(d.deadline_on or ""))
         for d in (BALL, CRISP)
@@ -46,11 +53,10 @@ def folder(tmp_path, monkeypatch):
     offers = [
         (o.title, f'"{o.description}"', o.owner, amount(o.price_cny), str(o.trl)) for o in OFFERS
     ]
-    (tmp_path / "需求.csv").write_text(csv_text(*demands), encoding="gbk")
-    (tmp_path / "成果.csv").write_text(csv_text(*offers, header=OFFER_HEADER), "utf-8-sig")
+    (folder / "需求.csv").write_text(csv_text(*demands), encoding="gbk")
+    (folder / "成果.csv").write_text(csv_text(*offers, header=OFFER_HEADER), "utf-8-sig")
     crowd = next(path for path in demo_files().achievements if "food" in path.name)
-    (tmp_path / "其他成果.jsonl").write_bytes(crowd.read_bytes())
-    return tmp_path
+    (folder / "其他成果.jsonl").write_bytes(crowd.read_bytes())
 
 
 def run(*arguments, **environment):
@@ -124,6 +130,145 @@ def test_direction_lists_demands_for_each_achievement(folder):
     assert [item["achievement"]["title"] for item in first] == [offer.title for offer in OFFERS]
     ball = data["demands"][first[0]["matches"][0]["demand_id"]]
     assert ball["title"] == BALL.title
+
+
+@pytest.fixture
+def arrivals(folder):
+    """Two new achievements: a better offer for the balls, and one that nobody asked for."""
+    rows = [
+        {"id": "N1", "title": BALL_OFFER.title, "description": BALL_OFFER.description, "trl": 7},
+        {"id": "N2", "title": "水稻旱直播除草剂", "description": "水稻田杂草防除。"},
+    ]
+    lines = (json.dumps(row, ensure_ascii=False) for row in rows)
+    (folder / "新到.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    return "新到.jsonl"
+
+
+def offered(data):
+    """For each demand told, the ids of its matches and near misses."""
+    return {
+        item["demand"]["title"]: [
+            match["achievement_id"] for match in (*item["matches"], *item["near_misses"])
+        ]
+        for item in data["demands"]
+    }
+
+
+def test_arrivals_are_ranked_among_all_and_shown_alone(folder, arrivals):
+    data = json.loads(match("--arrivals", arrivals, "--format", "json").stdout)
+
+    assert offered(data) == {BALL.title: ["N1"]}
+    assert list(data["achievements"]) == ["N1"]
+
+
+def test_arrivals_outside_the_top_are_not_shown(folder, arrivals):
+    weaker = {"id": "N3", "title": "陶瓷球研磨工艺", "description": "研磨陶瓷球。"}
+    (folder / arrivals).write_text(json.dumps(weaker, ensure_ascii=False), encoding="utf-8")
+
+    assert offered(json.loads(match("--arrivals", arrivals, "--format", "json").stdout))
+    few = match("--arrivals", arrivals, "--top", "1", "--format", "json")
+    assert offered(json.loads(few.stdout)) == {}
+    assert "共 0 项需求" in match("--arrivals", arrivals, "--top", "1").stdout
+
+
+def test_arrivals_take_the_place_of_what_has_their_ids(folder, arrivals):
+    first = json.loads((folder / "其他成果.jsonl").read_text("utf-8").splitlines()[0])
+    new = {"id": first["id"], "title": BALL_OFFER.title, "description": BALL_OFFER.description}
+    (folder / arrivals).write_text(json.dumps(new, ensure_ascii=False), encoding="utf-8")
+
+    data = json.loads(match("--arrivals", arrivals, "--format", "json").stdout)
+
+    assert data["achievements"][first["id"]]["title"] == BALL_OFFER.title
+
+
+def test_bad_rows_of_arrivals_are_told(folder, arrivals):
+    (folder / arrivals).write_text('{"title": "甲", "trl": "十二级"}\n{"title": "乙"}', "utf-8")
+
+    result = match("--arrivals", arrivals)
+
+    assert result.exit_code == 0
+    assert "新到.jsonl 第 1 行 trl" in result.stderr
+    strict = match("--arrivals", arrivals, "--strict")
+    assert (strict.exit_code, strict.stdout) == (3, "")
+
+
+@pytest.fixture(scope="module")
+def built_index(tmp_path_factory):
+    """The index of the achievements, built once."""
+    folder = tmp_path_factory.mktemp("index")
+    write_files(folder)
+    files = ("--records", folder / "成果.csv", folder / "其他成果.jsonl")
+    assert run("index", "build", folder / "成果库", *files).exit_code == 0
+    return folder / "成果库"
+
+
+@pytest.fixture
+def index(folder, built_index):
+    shutil.copytree(built_index, folder / "成果库")
+    return "成果库"
+
+
+def in_index(index, *arguments):
+    files = ("--demands", "需求.csv", "--achievements", index, "--at", "2026-11-01")
+    return run("match", *files, *arguments)
+
+
+def test_index_stands_in_for_the_files_it_was_built_from(folder, index):
+    result = in_index(index, "--format", "json")
+
+    assert (result.exit_code, result.stderr) == (0, "")
+    data, from_files = json.loads(result.stdout), json.loads(match("--format", "json").stdout)
+    best = [item["matches"][0] for item in data["demands"]]
+    expected = [item["matches"][0] for item in from_files["demands"]]
+    for key in ("achievement_id", "verdicts", "gates"):
+        assert [found[key] for found in best] == [found[key] for found in expected]
+    assert offered(data)[BALL.title][-1] == offered(from_files)[BALL.title][-1]  # the near miss
+
+
+def test_arrivals_are_ranked_among_an_index(folder, index, arrivals):
+    result = in_index(index, "--arrivals", arrivals, "--format", "json")
+
+    assert offered(json.loads(result.stdout)) == {BALL.title: ["N1"]}
+
+
+def test_index_is_not_changed_by_matching(folder, index, arrivals):
+    before = {path.name: path.read_bytes() for path in (folder / index).iterdir()}
+
+    in_index(index, "--arrivals", arrivals)
+
+    assert {path.name: path.read_bytes() for path in (folder / index).iterdir()} == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--achievements", "成果.csv"), "只能给一个"),
+        (("--direction", "achievements"), "不能与 --arrivals 或索引目录同用"),
+    ],
+)
+def test_index_goes_with_no_other_file_and_no_other_direction(folder, index, arguments, words):
+    result = in_index(index, *arguments)
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert words in result.stderr
+
+
+def test_index_of_demands_only_offers_nothing_to_match(folder):
+    run("index", "build", "需求库", "--records", "需求.csv", "--kind", "demand")
+
+    result = in_index("需求库")
+
+    assert result.exit_code == 2
+    assert "只有需求" in result.stderr
+
+
+def test_damaged_index_is_bad_input(folder, index):
+    (folder / index / "manifest.json").write_text("{}")
+
+    result = in_index(index)
+
+    assert result.exit_code == 3
+    assert "索引文件已损坏" in result.stderr
 
 
 def test_top_limits_the_matches_of_each_demand(folder):

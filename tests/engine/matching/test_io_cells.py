@@ -163,8 +163,9 @@ def test_readiness_is_read_from_levels_and_stages(cell, level):
     assert cells.parse_level(cell) == level
 
 
-@pytest.mark.parametrize("cell", [0, 15, "TRL", "很好"])
+@pytest.mark.parametrize("cell", [0, 15, "TRL", "很好", "十二级", "12级", "TRL12"])
 def test_readiness_that_is_none_is_refused(cell):
+    """十二级 was read as 二级."""
     with pytest.raises(UnreadableCellError):
         cells.parse_level(cell)
 

@@ -208,7 +208,9 @@ def _one_day(day: date) -> tuple[date, date]:
 _LEVEL = re.compile(
     r"(?:trl)?\s*[-:]?\s*([1-9])(?:\s*级)?(?:\s*[-~至到]\s*(?:trl)?\s*([1-9])(?:\s*级)?)?"
 )
-_LEVEL_INSIDE = re.compile(r"trl\s*[-:]?\s*([1-9])(?!\d)|([1-9])\s*级|第?([一二三四五六七八九])级")
+_LEVEL_INSIDE = re.compile(
+    r"trl\s*[-:]?\s*([1-9])(?!\d)|(?<!\d)([1-9])\s*级|(?<!十)([一二三四五六七八九])级"
+)
 _STAGES: Sequence[tuple[str, int]] = (
     ("可产业化|待产业化|拟产业化|可转化", 7),
     (
