@@ -73,7 +73,10 @@ def plain(value: object) -> str:
     """The value's text in half-width without outer blanks; ``""`` where nothing is stated."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    text = unicodedata.normalize("NFKC", str(value)).strip().strip("\u200b\ufeff\u3000 ")
+    text = str(value)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).strip("\u200b\ufeff\u3000 ")
+    text = text.strip()
     return "" if _NOTHING_SAID.fullmatch(text.lower()) else text
 
 

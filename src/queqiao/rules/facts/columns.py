@@ -55,6 +55,12 @@ def understand_column(heading: str) -> Column | None:
 
 def understand_item(heading: str, field: Field) -> Column | None:
     """What a heading of a list's sheet means: one of the list's own columns."""
+    return _understood_item(heading, field.name)
+
+
+@lru_cache(maxsize=4096)
+def _understood_item(heading: str, list_name: str) -> Column | None:
+    field = field_dictionary()[list_name]
     text = unicodedata.normalize("NFKC", heading).strip()
     if item := field.items.get(text):
         return Column(item)
