@@ -1,0 +1,397 @@
+"""The frozen pipeline: raw data to ranks, the table of every stage kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from queqiao.errors import BadInput, Problem
+from queqiao.indicators.adjustments import adjust
+from queqiao.indicators.aggregation import copeland_scores, kemeny_ranking, outranking, power_mean
+from queqiao.indicators.methods import (
+    AggregateMethod,
+    AggregateRule,
+    MissingRule,
+    NormalizeRule,
+    TreatRule,
+    WeightMethod,
+    WeightRule,
+)
+from queqiao.indicators.missing import Gaps, fill
+from queqiao.indicators.model import Configuration, Group, Indicator
+from queqiao.indicators.normalization import Surroundings, normalize
+from queqiao.indicators.outliers import treat
+from queqiao.indicators.ranks import rank_scores
+from queqiao.indicators.refusals import listed, problem, refusal
+from queqiao.indicators.results import (
+    Built,
+    Floats,
+    Frame,
+    Imputation,
+    Normalization,
+    Panel,
+    PartWeights,
+    Table,
+    Treatment,
+)
+from queqiao.indicators.shares import part_shares
+from queqiao.indicators.weighting import benefit_of_the_doubt
+from queqiao.messages import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Everything before weights: the tables of the indicators."""
+
+    frame: Frame
+    raw: Table
+    denominated: Table
+    imputed: Table
+    treated: Table
+    normalized: Table
+    imputations: tuple[Imputation, ...]
+    treatments: tuple[Treatment, ...]
+    normalizations: tuple[Normalization, ...]
+    notices: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Combined:
+    """The scores of all groups with the weights that made them."""
+
+    weights: Mapping[str, PartWeights]
+    aggregated: Table
+    notices: tuple[Message, ...]
+
+
+def build_index(configuration: Configuration, panel: Panel, *, year: int | None = None) -> Built:
+    """
+    The index for one year (the newest, or the configuration's own, where none is asked for).
+
+    Selection, denominators, missing data, outliers, normalization, weights, aggregation, deductions
+    and vetoes, ranks: in this order. The same input gives the same output.
+
+    Raises:
+        BadInput: the data do not allow a step; the problems name indicators and units.
+    """
+    prepared = prepare(configuration, panel, year=year)
+    combined = combine(configuration, prepared)
+    index = combined.aggregated.column(configuration.top.id)
+    adjusted = adjust(configuration, prepared.frame, index)
+    ranks = rank_scores(adjusted.scores, decimals=configuration.decimals, last=adjusted.last)
+    return Built(
+        configuration=configuration,
+        frame=prepared.frame,
+        raw=prepared.raw,
+        denominated=prepared.denominated,
+        imputed=prepared.imputed,
+        treated=prepared.treated,
+        normalized=prepared.normalized,
+        weights=combined.weights,
+        aggregated=combined.aggregated,
+        scores=adjusted.scores,
+        ranks=ranks,
+        grades=adjusted.grades(configuration.grades, ranks),
+        imputations=prepared.imputations,
+        treatments=prepared.treatments,
+        normalizations=prepared.normalizations,
+        adjustments=adjusted.adjustments,
+        notices=(*prepared.notices, *combined.notices),
+    )
+
+
+def prepare(configuration: Configuration, panel: Panel, *, year: int | None = None) -> Prepared:
+    """
+    The indicators through selection, denominators, missing data, outliers and normalization.
+
+    Raises:
+        BadInput: as ``build_index``.
+    """
+    year = configuration.year if year is None else year
+    frame = panel.frame(year)
+    if frame is None:
+        known = listed([str(each.year) for each in panel.frames])
+        raise refusal("data.no_year", year=year, known=known)
+    frame, notices = select_units(configuration, frame)
+    indicators = configuration.indicators
+    names = tuple(indicator.id for indicator in indicators)
+    raw = np.column_stack([raw_values(frame, each) for each in indicators])
+    denominated = denominate(frame, indicators)
+    gaps = Gaps(denominated, indicators, frame.units, _earlier(panel, frame))
+    imputed, imputations = fill(gaps, missing_rules(configuration))
+    rest = finish(configuration, panel, frame, imputed)
+    return Prepared(
+        frame,
+        Table(names, raw),
+        Table(names, denominated),
+        Table(names, imputed),
+        rest.treated,
+        rest.normalized,
+        imputations,
+        rest.treatments,
+        rest.normalizations,
+        notices,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The indicators after outliers and normalization."""
+
+    treated: Table
+    normalized: Table
+    treatments: tuple[Treatment, ...]
+    normalizations: tuple[Normalization, ...]
+
+
+def finish(configuration: Configuration, panel: Panel, frame: Frame, imputed: Floats) -> Finished:
+    """
+    Imputed values treated and normalized.
+
+    Raises:
+        BadInput: an indicator does not allow it; all such indicators together.
+    """
+    indicators = configuration.indicators
+    names = tuple(indicator.id for indicator in indicators)
+    around = surroundings(panel, frame)
+    columns: list[Floats] = []
+    scores: list[Floats] = []
+    treatments: list[Treatment] = []
+    normalizations: list[Normalization] = []
+    problems: list[Problem] = []
+    for at, indicator in enumerate(indicators):
+        try:
+            column, treatment = treat(
+                imputed[:, at], treat_rule(configuration, indicator), indicator.id
+            )
+            rule = normalize_rule(configuration, indicator)
+            score, normalization = normalize(column, indicator, rule, around)
+        except BadInput as error:
+            problems += error.problems
+            continue
+        columns.append(column)
+        scores.append(score)
+        treatments.append(treatment)
+        normalizations.append(normalization)
+    if problems:
+        raise BadInput(problems)
+    return Finished(
+        Table(names, np.column_stack(columns)),
+        Table(names, np.column_stack(scores)),
+        tuple(treatments),
+        tuple(normalizations),
+    )
+
+
+def missing_rules(configuration: Configuration) -> list[MissingRule]:
+    """The rule for gaps of each indicator, its own or the common one."""
+    return [each.missing or configuration.steps.missing for each in configuration.indicators]
+
+
+def treat_rule(configuration: Configuration, indicator: Indicator) -> TreatRule:
+    """The indicator's own rule for outliers, or the common one."""
+    return configuration.steps.treat if indicator.treat is None else indicator.treat
+
+
+def normalize_rule(configuration: Configuration, indicator: Indicator) -> NormalizeRule:
+    """The indicator's own rule of normalization, or the common one."""
+    return indicator.normalize or configuration.steps.normalize
+
+
+def raw_values(frame: Frame, indicator: Indicator) -> Floats:
+    """The indicator as reported; of several columns the mean of those that are there."""
+    found = [frame.columns[name] for name in indicator.columns if name in frame.columns]
+    if not found:
+        return np.full(len(frame.units), np.nan)
+    stacked = np.column_stack(found)
+    there = ~np.isnan(stacked)
+    count = there.sum(axis=1)
+    total = np.where(there, stacked, 0.0).sum(axis=1)
+    return np.where(count > 0, total / np.maximum(count, 1), np.nan)
+
+
+def denominate(frame: Frame, indicators: Sequence[Indicator]) -> Floats:
+    """
+    The indicators divided by their denominators, times their factors, cut to their bounds.
+
+    A missing denominator leaves the value missing.
+
+    Raises:
+        BadInput: a denominator is zero or negative.
+    """
+    problems: list[Problem] = []
+    columns: list[Floats] = []
+    for indicator in indicators:
+        values = raw_values(frame, indicator)
+        if indicator.denominator:
+            below = frame.columns.get(indicator.denominator)
+            below = np.full(len(frame.units), np.nan) if below is None else below
+            bad = ~np.isnan(values) & (below <= 0)
+            if bad.any():
+                names = listed([frame.units[at].id for at in np.flatnonzero(bad)])
+                params = {"column": indicator.denominator, "units": names}
+                problems.append(problem("data.denominator", field=indicator.id, **params))
+            values = values / np.where(below <= 0, np.nan, below)
+        values = values * indicator.factor
+        if indicator.lowest is not None or indicator.highest is not None:
+            values = np.clip(values, indicator.lowest, indicator.highest)
+        columns.append(values)
+    if problems:
+        raise BadInput(problems)
+    return np.column_stack(columns)
+
+
+def select_units(configuration: Configuration, frame: Frame) -> tuple[Frame, tuple[Message, ...]]:
+    """The units that report a large enough share of the indicators, and who was left out."""
+    least = configuration.units.least_share
+    if least <= 0:
+        return frame, ()
+    raw = np.column_stack([raw_values(frame, each) for each in configuration.indicators])
+    share = (~np.isnan(raw)).mean(axis=1)
+    kept = np.flatnonzero(share >= least - 1e-12)
+    if kept.size == len(frame.units):
+        return frame, ()
+    out = [unit.id for at, unit in enumerate(frame.units) if share[at] < least - 1e-12]
+    if not kept.size:
+        raise refusal("data.no_unit_left", least=least)
+    notice = Message("indicators.data.left_out", {"units": listed(out), "least": least})
+    return take_units(frame, kept), (notice,)
+
+
+def take_units(frame: Frame, kept: np.ndarray) -> Frame:
+    """The frame with some of its units."""
+    return replace(
+        frame,
+        units=tuple(frame.units[at] for at in kept),
+        columns={name: values[kept] for name, values in frame.columns.items()},
+        places=tuple(frame.places[at] for at in kept) if frame.places else (),
+    )
+
+
+def _earlier(
+    panel: Panel, frame: Frame
+) -> Callable[[str, Indicator], tuple[float, int | None] | None]:
+    older = [each for each in panel.frames if each.year is not None and frame.year is not None]
+    older = sorted((e for e in older if e.year < frame.year), key=lambda e: -(e.year or 0))  # type: ignore[operator] # both are years here
+
+    def find(unit_id: str, indicator: Indicator) -> tuple[float, int | None] | None:
+        for each in older:
+            at = each.position(unit_id)
+            if at is None:
+                continue
+            value = float(denominate(take_units(each, np.array([at])), [indicator])[0, 0])
+            if not np.isnan(value):
+                return value, each.year
+        return None
+
+    return find
+
+
+def surroundings(panel: Panel, frame: Frame) -> Surroundings:
+    """What normalization may look at besides one column."""
+
+    def of_year(year: int, indicator: Indicator) -> Floats | None:
+        other = panel.frame(year)
+        if other is None or other.year is None:
+            return None
+        values = denominate(other, [indicator])[:, 0]
+        where = {unit.id: at for at, unit in enumerate(other.units)}
+        return np.array(
+            [values[where[unit.id]] if unit.id in where else np.nan for unit in frame.units]
+        )
+
+    def every_year(indicator: Indicator) -> Floats:
+        return np.concatenate([denominate(each, [indicator])[:, 0] for each in panel.frames])
+
+    return Surroundings(frame.units, frame.year, of_year, every_year)
+
+
+def combine(configuration: Configuration, prepared: Prepared) -> Combined:
+    """
+    The scores of all groups, parts before wholes, with the weights that made them.
+
+    Raises:
+        BadInput: weights or means that the scores do not allow.
+    """
+    scores: dict[str, Floats] = {
+        name: prepared.normalized.values[:, at]
+        for at, name in enumerate(prepared.normalized.columns)
+    }
+    weights: dict[str, PartWeights] = {}
+    notices: list[Message] = []
+    for group in configuration.groups:
+        values = np.column_stack([scores[part.id] for part in group.parts])
+        made, score, told = group_score(configuration, group, values, prepared.frame)
+        weights[group.id], scores[group.id] = made, score
+        notices += told
+    names = tuple(group.id for group in configuration.groups)
+    table = Table(names, np.column_stack([scores[name] for name in names]))
+    return Combined(weights, table, tuple(notices))
+
+
+def group_score(
+    configuration: Configuration, group: Group, values: Floats, frame: Frame
+) -> tuple[PartWeights, Floats, list[Message]]:
+    """The weights of a group's parts (``values``: units by parts) and its score."""
+    rule = group.weights or configuration.steps.weights
+    how = group.aggregate or configuration.steps.aggregate
+    units = tuple(unit.id for unit in frame.units)
+    if rule.method is WeightMethod.DOUBT:
+        return _doubt(configuration, group, values, rule)
+    weights = part_shares(group, values, rule, [unit.class_ for unit in frame.units])
+    if how.method in {AggregateMethod.COPELAND, AggregateMethod.KEMENY}:
+        score, told = _outranked(group, values, weights, how)
+        return weights, score, told
+    parts = tuple(part.id for part in group.parts)
+    shares = shares_by_unit(weights, frame)
+    score = power_mean(values, shares, how, parts=parts, units=units, field=group.id)
+    return weights, score, []
+
+
+def shares_by_unit(weights: PartWeights, frame: Frame) -> Floats:
+    """A row of shares for each unit: that of its class."""
+    if weights.by_unit:
+        return weights.shares
+    if len(weights.classes) == 1:
+        return np.broadcast_to(weights.shares, (len(frame.units), weights.shares.shape[1]))
+    at = [weights.classes.index(unit.class_) for unit in frame.units]
+    return weights.shares[at]
+
+
+def _doubt(
+    configuration: Configuration, group: Group, values: Floats, rule: WeightRule
+) -> tuple[PartWeights, Floats, list[Message]]:
+    found = benefit_of_the_doubt(
+        values, share_low=rule.share_low, share_high=rule.share_high, field=group.id
+    )
+    parts = tuple(part.id for part in group.parts)
+    top = configuration.steps.normalize.high
+    made = PartWeights(
+        group.id,
+        parts,
+        found.weights * top,
+        tuple(str(at) for at in range(len(values))),
+        by_unit=True,
+        method=rule.method,
+        detail={"top": top},
+    )
+    return made, found.scores * top, []
+
+
+def _outranked(
+    group: Group, values: Floats, weights: PartWeights, how: AggregateRule
+) -> tuple[Floats, list[Message]]:
+    if len(weights.classes) > 1:
+        raise refusal("aggregate.outranking_classes", field=group.id)
+    support = outranking(values, weights.shares[0], field=group.id)
+    if how.method is AggregateMethod.COPELAND:
+        return copeland_scores(support), []
+    ranking = kemeny_ranking(support)
+    score = np.empty(len(values))
+    score[list(ranking.order)] = np.arange(len(values), 0, -1)
+    if ranking.optimal:
+        return score, []
+    params = {"group": group.id, "reached": ranking.support, "bound": ranking.bound}
+    return score, [Message("indicators.aggregate.kemeny_bound", params)]
