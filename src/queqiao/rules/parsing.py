@@ -1,8 +1,8 @@
 """
 Expressions of rulebooks: from text to nodes.
 
-The grammar, weakest first: ``or``, ``and``, ``not``, one comparison or ``in``, sums, products, minus,
-then literals, names, ``field[y-1]``, calls, aggregates. Size and depth are bounded, so that reading
+The grammar, weakest first: ``or``, ``and``, ``not``, one comparison or ``in``, sums, products,
+minus, then literals, names, ``field[y-1]``, calls, aggregates. Size and depth are bounded, so that reading
 any text takes a bounded time.
 """
 
@@ -235,7 +235,7 @@ class _Parser:
             return Literal(-body.value, body.kind)
         return Arithmetic("*", Literal(-1, with_unit("1", "").kind), body, minus.column)  # type: ignore[union-attr] # a plain number always reads
 
-    def _primary(self) -> Node:
+    def _primary(self) -> Node:  # noqa: PLR0911 -- one case a token
         now = self._now
         if now.literal is not None:
             self._place += 1
