@@ -248,7 +248,7 @@ def gap(side: Deciding) -> Decimal | None:
     short: Exact = threshold - value if side.op in {">", ">="} else value - threshold
     if short < 0 or (short == 0 and side.op in {">=", "<=", "="}):
         return None
-    return as_decimal(Fraction(abs(short), _scale(side.kind)))
+    return as_decimal(Fraction(short if short >= 0 else -short, _scale(side.kind)))
 
 
 def _scale(kind: Kind | None) -> int:

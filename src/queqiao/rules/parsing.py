@@ -2,8 +2,8 @@
 Expressions of rulebooks: from text to nodes.
 
 The grammar, weakest first: ``or``, ``and``, ``not``, one comparison or ``in``, sums, products,
-minus, then literals, names, ``field[y-1]``, calls, aggregates. Size and depth are bounded, so that reading
-any text takes a bounded time.
+minus, then literals, names, ``field[y-1]``, calls, aggregates. Size and depth are bounded, so that
+reading any text takes a bounded time.
 """
 
 from __future__ import annotations

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as default
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -44,7 +45,7 @@ class ConditionResult:
     op: str = ""
     unit: str = ""
     gap: Decimal | None = None
-    basis: Basis = field(default_factory=Basis)
+    basis: Basis = default(default_factory=Basis)
     verified: bool = True
     missing: tuple[str, ...] = ()
     judged: tuple[str, ...] = ()
@@ -76,7 +77,7 @@ class Change:
     before: Shown = None
     after: Shown = None
     unit: str = ""
-    row: Mapping[str, Shown] = field(default_factory=dict)
+    row: Mapping[str, Shown] = default(default_factory=dict)
     count: int = 1
     until: date | None = None
     conditions: tuple[str, ...] = ()
@@ -92,7 +93,7 @@ class ScoreLine:
     high: Decimal
     maximum: Decimal | None = None
     value: Shown = None
-    basis: Basis = field(default_factory=Basis)
+    basis: Basis = default(default_factory=Basis)
     verified: bool = True
     counted: bool = True
 

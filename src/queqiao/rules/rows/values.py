@@ -185,9 +185,10 @@ def _extreme(values: Iterable[Number], choose: Callable[[Iterable[End]], End]) -
 def absolute(a: Number) -> Number:
     """The number without its sign."""
     if not isinstance(a, Between):
-        return abs(a)
-    low = 0 if a.low <= 0 <= a.high else min(abs(a.low), abs(a.high))
-    return number(low, max(abs(a.low), abs(a.high)), a.undefined, a)
+        return a if a >= 0 else -a
+    ends = [end if end >= 0 else -end for end in (a.low, a.high)]
+    low = 0 if a.low <= 0 <= a.high else min(ends)
+    return number(low, max(ends), a.undefined, a)
 
 
 def power(a: Number, exponent: int) -> Number:
