@@ -8,6 +8,7 @@ memory-mapped beside them, ranks them.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
@@ -85,8 +86,14 @@ class Candidate:
 class Library(Protocol):
     """Achievements that can be asked for candidates."""
 
-    def candidates(self, queries: Sequence[Record], *, k: int) -> Iterator[list[Candidate]]:
-        """For each query its ``k`` best achievements by the ranking alone, best first."""
+    def candidates(
+        self, queries: Sequence[Record], *, k: int, least: float = -math.inf
+    ) -> Iterator[list[Candidate]]:
+        """
+        For each query its ``k`` best achievements by the ranking alone, best first.
+
+        Those whose log-odds are below ``least`` are left out, and not even read.
+        """
         ...
 
 
@@ -136,9 +143,15 @@ class Shortlist:
 
 
 def shortlist(
-    ranker: Ranker, query: Encoded, documents: Batch, rows: NDArray[np.int64], *, k: int
+    ranker: Ranker,
+    query: Encoded,
+    documents: Batch,
+    rows: NDArray[np.int64],
+    *,
+    k: int,
+    least: float,
 ) -> Shortlist:
-    """The ``k`` best of ``rows``; ``places`` count into ``rows``."""
+    """The ``k`` best of ``rows`` that reach ``least``; ``places`` count into ``rows``."""
     likeness = ranker.ranking.likeness(query, documents, rows=rows)
     odds = ranker.log_odds(likeness, query, documents, rows)
     breadth = np.zeros(len(rows))
@@ -147,6 +160,7 @@ def shortlist(
         breadth = weigh_breadth(words)
         odds = odds + breadth + weigh_size(ranker.size)
     places = np.argsort(-odds, kind="stable")[:k]
+    places = places[odds[places] >= least]
     features = partial(feature_matrix, likeness, query, documents, rows=rows)
 
     def reasons(place: int, document: Encoded) -> tuple[Part, ...]:
@@ -169,7 +183,9 @@ class MemoryLibrary:
     corpus: Corpus
     ranker: Ranker
 
-    def candidates(self, queries: Sequence[Record], *, k: int) -> Iterator[list[Candidate]]:
+    def candidates(
+        self, queries: Sequence[Record], *, k: int, least: float = -math.inf
+    ) -> Iterator[list[Candidate]]:
         """See ``Library``."""
         for start in range(0, len(queries), _AT_ONCE):
             ranking = self.ranker.ranking
@@ -178,12 +194,14 @@ class MemoryLibrary:
             ]
             found = find_candidates(asked, self.corpus, ranking, count=_CONSIDERED)
             for query, one in zip(asked, found, strict=True):
-                yield self._best(query, one.rows, k)
+                yield self._best(query, one.rows, k, least)
 
-    def _best(self, query: Encoded, rows: NDArray[np.int64], k: int) -> list[Candidate]:
+    def _best(
+        self, query: Encoded, rows: NDArray[np.int64], k: int, least: float
+    ) -> list[Candidate]:
         if not len(rows):
             return []
-        best = shortlist(self.ranker, query, self.corpus.batch, rows, k=k)
+        best = shortlist(self.ranker, query, self.corpus.batch, rows, k=k, least=least)
         return [
             Candidate(
                 offer=self.offers[row],
@@ -210,7 +228,9 @@ class IndexLibrary:
     model: Path | None = None
     mixed: bool = False
 
-    def candidates(self, queries: Sequence[Record], *, k: int) -> Iterator[list[Candidate]]:
+    def candidates(
+        self, queries: Sequence[Record], *, k: int, least: float = -math.inf
+    ) -> Iterator[list[Candidate]]:
         """See ``Library``; candidates are those that share words with the query."""
         segmenter = self.ranker.ranking.encoder.segmenter
         where = {"kind": "achievement"} if self.mixed else None
@@ -219,14 +239,16 @@ class IndexLibrary:
             terms = [query_terms(query, segmenter) for query in asked]
             found = self.index.search_rows(terms, k=_CONSIDERED, where=where)
             for query, rows, count in zip(asked, found.rows, found.counts, strict=True):
-                yield self._best(query, np.sort(rows[:count]), k)
+                yield self._best(query, np.sort(rows[:count]), k, least)
 
-    def _best(self, query: Record, rows: NDArray[np.int64], k: int) -> list[Candidate]:
+    def _best(
+        self, query: Record, rows: NDArray[np.int64], k: int, least: float
+    ) -> list[Candidate]:
         if not len(rows):
             return []
         encoded = self.ranker.ranking.encode(rank_document(query))
         documents = gather_batch(partial(self.index.column_rows, rows=rows))
-        best = shortlist(self.ranker, encoded, documents, np.arange(len(rows)), k=k)
+        best = shortlist(self.ranker, encoded, documents, np.arange(len(rows)), k=k, least=least)
 
         def reasons(place: int) -> tuple[Part, ...]:
             return best.reasons(place, documents.encoded(place))
@@ -330,12 +352,14 @@ class JoinedLibrary:
     standing: ReadyLibrary
     arrivals: MemoryLibrary
 
-    def candidates(self, queries: Sequence[Record], *, k: int) -> Iterator[list[Candidate]]:
+    def candidates(
+        self, queries: Sequence[Record], *, k: int, least: float = -math.inf
+    ) -> Iterator[list[Candidate]]:
         """See ``Library``."""
         names = {offer.record.id for offer in self.arrivals.offers}
         pairs = zip(
-            self.standing.candidates(queries, k=k + len(names)),
-            self.arrivals.candidates(queries, k=k),
+            self.standing.candidates(queries, k=k + len(names), least=least),
+            self.arrivals.candidates(queries, k=k, least=least),
             strict=True,
         )
         for standing, arrived in pairs:

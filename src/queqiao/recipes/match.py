@@ -27,7 +27,7 @@ from queqiao.recipes.library import (
 )
 from queqiao.recipes.pool import map_chunks
 from queqiao.recipes.records import specs_of
-from queqiao.recipes.weighing import probability, weigh_checks, weigh_nature
+from queqiao.recipes.weighing import least_likeness, probability, weigh_checks, weigh_nature
 from queqiao.text import NormalizedText, Segmenter
 
 NEAR_MISSES = 5
@@ -169,7 +169,8 @@ def _pieces(
         for chunk in chunks:
             yield from chunk
         return
-    found = library.candidates(demands, k=_SHORTLIST)
+    least = least_likeness(wish.least_score)
+    found = library.candidates(demands, k=_SHORTLIST, least=least)
     for demand, candidates in zip(demands, found, strict=True):
         row = _match_one(demand, candidates, wish)
         shown = {match.achievement_id for match in (*row.matches, *row.near_misses)}

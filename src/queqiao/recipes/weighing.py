@@ -47,6 +47,7 @@ SIZE_WEIGHT = -0.63
 _ORDINARY_SIZE = 509
 _ORDINARY_BREADTH = 4.0  # words; likeness that rests on so many is taken as it is
 _LEAST_BREADTH = 0.5  # stands for none at all
+_ROUNDING = 1e-6
 _BEND = 1.0  # of the raw score: linear below, logarithmic above, with one slope where they meet
 
 
@@ -55,6 +56,13 @@ def probability(log_odds: float) -> float:
     if log_odds >= 0:
         return 1 / (1 + math.exp(-log_odds))
     return math.exp(log_odds) / (1 + math.exp(log_odds))
+
+
+def least_likeness(score: float) -> float:
+    """The log-odds by likeness alone from which the checks can lift a match to ``score`` at all."""
+    if not 0 < score < 1:
+        return -math.inf if score <= 0 else math.inf
+    return math.log(score / (1 - score)) - max(CHECK_WEIGHTS.values()) - _ROUNDING
 
 
 def weigh_likeness(raw: float) -> float:

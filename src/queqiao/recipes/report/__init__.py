@@ -1,6 +1,6 @@
 """A match report for people and programs: HTML page, workbook, plain data."""
 
-from queqiao.recipes.report.data import record_to_dict, report_to_dict
+from queqiao.recipes.report.data import report_to_dict
 from queqiao.recipes.report.heads import AnyReport, Head, Heads, TurnedReport, heads_of, turn
 from queqiao.recipes.report.html import render_html
 from queqiao.recipes.report.sheets import render_workbook, tally
@@ -14,7 +14,6 @@ __all__ = [
     "heads_of",
     "money",
     "percent",
-    "record_to_dict",
     "render_html",
     "render_workbook",
     "report_to_dict",

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import date
-from decimal import Decimal
-from typing import Any
 
-from queqiao.matching.model import Record
+from queqiao.matching.codec import Data, record_to_data, to_data
 from queqiao.matching.results import (
     Change,
     Contribution,
@@ -21,8 +18,6 @@ from queqiao.matching.results import (
 )
 from queqiao.messages import Message, render
 from queqiao.recipes.report.heads import AnyReport, OfferMatches, TurnedReport
-
-Data = dict[str, Any]  # plain JSON values
 
 FORMAT = "queqiao.matches/1"
 """Named in every file, so that readers can tell what they have; the number grows when a field
@@ -43,7 +38,7 @@ def report_to_dict(report: AnyReport, *, language: str = "zh") -> Data:
             "direction": "achievements",
             "achievements": [_offer(item, language) for item in report.achievements],
             "demands": {
-                name: record_to_dict(report.demands[name]) for name in sorted(report.demands)
+                name: record_to_data(report.demands[name]) for name in sorted(report.demands)
             },
         }
     return {
@@ -51,29 +46,14 @@ def report_to_dict(report: AnyReport, *, language: str = "zh") -> Data:
         "direction": "demands",
         "demands": [_demand(item, language) for item in report.demands],
         "achievements": {
-            name: record_to_dict(report.achievements[name]) for name in sorted(report.achievements)
+            name: record_to_data(report.achievements[name]) for name in sorted(report.achievements)
         },
     }
 
 
-def record_to_dict(record: Record) -> Data:
-    """A record's fields as JSON values."""
-    return {name: _value(value) for name, value in asdict(record).items()}
-
-
-def _value(value: object) -> object:
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, tuple):
-        return [_value(item) for item in value]
-    return value
-
-
 def _demand(item: DemandMatches, language: str) -> Data:
     return {
-        "demand": record_to_dict(item.demand),
+        "demand": record_to_data(item.demand),
         "matches": [_match(match, language) for match in item.matches],
         "near_misses": [_match(match, language) for match in item.near_misses],
         "questions": [_question(question, language) for question in item.questions],
@@ -83,7 +63,7 @@ def _demand(item: DemandMatches, language: str) -> Data:
 
 def _offer(item: OfferMatches, language: str) -> Data:
     return {
-        "achievement": record_to_dict(item.achievement),
+        "achievement": record_to_data(item.achievement),
         "matches": [_match(match, language) for match in item.matches],
         "near_misses": [_match(match, language) for match in item.near_misses],
     }
@@ -149,7 +129,7 @@ def _change(change: Change, language: str) -> Data:
         "gate": change.gate.value,
         "side": change.side.value,
         "field": change.field,
-        "value": _value(change.value),
+        "value": to_data(change.value),
         "message": _message(change.message, language),
     }
 

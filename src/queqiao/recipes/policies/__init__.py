@@ -1,0 +1,1 @@
+"""Policies decided for people: sheets for the counter, the ladder, the sandbox."""
