@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from queqiao.core import Message, Span
 from queqiao.matching.changes import propose_changes
+from queqiao.matching.explain import texts_of
 from queqiao.matching.gates import evaluate_gates
 from queqiao.matching.model import Achievement, CooperationMode, Demand, IpNeed, IpState, Record
 from queqiao.matching.results import (
@@ -28,14 +29,6 @@ from queqiao.matching.results import (
 from queqiao.text.model import Op, Spec
 
 AT = date(2026, 11, 1)
-
-
-def texts_of(record: Record) -> dict[str, str]:
-    return {
-        "title": record.title,
-        "keywords": " ".join(record.keywords),
-        "description": record.description,
-    }
 
 
 def places(record: Record, word: str) -> tuple[Located, ...]:
@@ -181,33 +174,45 @@ CRISP_OFFER = Achievement(
     trl=8,
     ip_state=IpState.GRANTED,
 )
+BALL_WORDS = (
+    ("氮化硅", 0.9),
+    ("陶瓷球", 0.8),
+    ("研磨", 0.5),
+    ("圆度", 0.4),
+    ("表面粗糙度", 0.3),
+)
 LONELY = Demand(id="D-003", title="新型节能炉具推广融资", owner="暖冬炉具有限公司")
+
+
+def finish_demanded(demand: Demand) -> tuple[LocatedSpec, LocatedSpec]:
+    """Roundness and roughness, as ``BALL`` words them."""
+    return (
+        spec(demand, "≤0.08μm", "球圆度", "μm", Op.AT_MOST),
+        spec(demand, "≤0.005μm", "表面粗糙度Ra", "μm", Op.AT_MOST),
+    )
+
+
+def ball_match(demand: Demand, offer: Achievement, more: Sequence[Verdict] = ()) -> Match:
+    """A demand worded as ``BALL`` with an offer worded as ``BALL_OFFER``: round, but too rough."""
+    roundness, roughness = finish_demanded(demand)
+    round_enough = spec(offer, "0.05μm", "圆度", "μm", Op.EQUAL)
+    too_rough = spec(offer, "0.008μm", "表面粗糙度Ra", "μm", Op.EQUAL)
+    verdicts = (
+        verdict(roundness, round_enough, Outcome.MET),
+        verdict(roughness, too_rough, Outcome.SHORT, 0.003),
+        *more,
+    )
+    return match(demand, offer, BALL_WORDS, verdicts)
 
 
 def sample_report() -> MatchReport:
     """Three demands: one with two matches and a near miss, a vague one, one without any."""
-    roundness = spec(BALL, "≤0.08μm", "球圆度", "μm", Op.AT_MOST)
-    roughness = spec(BALL, "≤0.005μm", "表面粗糙度Ra", "μm", Op.AT_MOST)
+    roundness, roughness = finish_demanded(BALL)
     hours = spec(BALL, "40小时以内", "单批研磨时间", "小时", Op.AT_MOST)
     share = spec(BALL, "达到95%以上", "成品率", "%")
-    best = match(
-        BALL,
-        BALL_OFFER,
-        [("氮化硅", 0.9), ("陶瓷球", 0.8), ("研磨", 0.5), ("圆度", 0.4), ("表面粗糙度", 0.3)],
-        [
-            verdict(roundness, spec(BALL_OFFER, "0.05μm", "圆度", "μm", Op.EQUAL), Outcome.MET),
-            verdict(
-                roughness,
-                spec(BALL_OFFER, "0.008μm", "表面粗糙度Ra", "μm", Op.EQUAL),
-                Outcome.SHORT,
-                0.003,
-            ),
-            verdict(
-                hours, spec(BALL_OFFER, "32小时", "单批研磨时间", "小时", Op.EQUAL), Outcome.MET
-            ),
-            verdict(share, None, Outcome.NOT_STATED),
-        ],
-    )
+    in_hours = spec(BALL_OFFER, "32小时", "单批研磨时间", "小时", Op.EQUAL)
+    more = (verdict(hours, in_hours, Outcome.MET), verdict(share, None, Outcome.NOT_STATED))
+    best = ball_match(BALL, BALL_OFFER, more)
     weak = match(
         BALL,
         FLUID_OFFER,
@@ -271,26 +276,7 @@ def large_report(*, demands: int = 150, matches: int = 10, seed: int = 7) -> Mat
             title=f"{BALL.title}（{number}）",
             description=BALL.description + "。".join(chance.sample(sentences, 4)),
         )
-        found = [_as_best(demand, offer) for offer in chance.sample(offers, matches)]
+        found = [ball_match(demand, offer) for offer in chance.sample(offers, matches)]
         found.sort(key=lambda m: (-m.score, m.achievement_id))
         items.append(DemandMatches(demand, tuple(found), (), ()))
     return MatchReport(AT, tuple(items), {offer.id: offer for offer in offers})
-
-
-def _as_best(demand: Demand, offer: Achievement) -> Match:
-    roundness = spec(demand, "≤0.08μm", "球圆度", "μm", Op.AT_MOST)
-    roughness = spec(demand, "≤0.005μm", "表面粗糙度Ra", "μm", Op.AT_MOST)
-    return match(
-        demand,
-        offer,
-        [("氮化硅", 0.9), ("陶瓷球", 0.8), ("研磨", 0.5), ("圆度", 0.4), ("表面粗糙度", 0.3)],
-        [
-            verdict(roundness, spec(offer, "0.05μm", "圆度", "μm", Op.EQUAL), Outcome.MET),
-            verdict(
-                roughness,
-                spec(offer, "0.008μm", "表面粗糙度Ra", "μm", Op.EQUAL),
-                Outcome.SHORT,
-                0.003,
-            ),
-        ],
-    )

@@ -1,4 +1,7 @@
-"""Records and their technical indices as bytes, as an index keeps them, and back without loss."""
+"""
+Records as JSON values, for programs; with their indices as bytes, as an index keeps them, and back
+without loss.
+"""
 
 from __future__ import annotations
 
@@ -37,14 +40,15 @@ _READERS: Final[dict[str, Callable[[Any], object]]] = {
 
 def record_to_data(record: Record) -> Data:
     """A record's fields as JSON values: money as decimal digits, days as ISO dates."""
-    return {field.name: _plain(getattr(record, field.name)) for field in fields(record)}
+    return {field.name: to_data(getattr(record, field.name)) for field in fields(record)}
 
 
-def _plain(value: object) -> object:
+def to_data(value: object) -> object:
+    """A field's value as a JSON value."""
     if isinstance(value, StrEnum):
         return value.value
     if isinstance(value, tuple):
-        return [_plain(one) for one in value]
+        return [to_data(one) for one in value]
     if isinstance(value, Decimal):
         return f"{value:f}"
     if isinstance(value, date):

@@ -39,6 +39,13 @@ _PLANES = 8
 
 
 @njit(nogil=True, cache=True)
+def _one_of(query: Query, starts: Array, number: int) -> Query:
+    """One of many queries, whose terms lie one after the other."""
+    low, high = starts[number], starts[number + 1]
+    return Query(query.terms[low:high], query.whole[low:high], query.weights[low:high])
+
+
+@njit(nogil=True, cache=True)
 def search_batch(
     postings: Postings,
     factors: Array,
@@ -50,8 +57,7 @@ def search_batch(
 ) -> None:
     """The best documents of each query: rows, whole scores and their number into ``found``."""
     for number in range(starts.size - 1):
-        low, high = starts[number], starts[number + 1]
-        one = Query(query.terms[low:high], query.whole[low:high], query.weights[low:high])
+        one = _one_of(query, starts, number)
         count = _choose_candidates(postings, factors, one, limits, scratch)
         found[2][number] = score_rows(
             postings,
@@ -76,8 +82,7 @@ def score_batch(
 ) -> None:
     """As ``search_batch``, scoring every one of the ``allowed`` rows exactly."""
     for number in range(starts.size - 1):
-        low, high = starts[number], starts[number + 1]
-        one = Query(query.terms[low:high], query.whole[low:high], query.weights[low:high])
+        one = _one_of(query, starts, number)
         found[2][number] = score_rows(
             postings, one, limits, scratch, allowed, found[0][number], found[1][number]
         )
