@@ -136,7 +136,8 @@ def link_records(  # noqa: PLR0913 -- what a run can be told, by keyword
     """
     Every link between records and segments, in the order of records, the surest first.
 
-    What a record states itself is certain, a correction outweighs everything, an excluded word of
+    What a record states itself is certain, and leaves what its text adds to be reviewed; a
+    correction outweighs everything, an excluded word of
     a segment rejects. Rejected links are kept, so that they can be shown and taken back. Links
     below ``thresholds.review`` are left out.
     """
@@ -153,6 +154,8 @@ def link_records(  # noqa: PLR0913 -- what a run can be told, by keyword
         if done % _EVERY == 0:
             progress(done, len(records))
         own = _links_of(record, lexicon, segmenter, thresholds)
+        if record.supplies:
+            own = {segment: _at_most_review(link) for segment, link in own.items()}
         for supply in record.supplies:
             for segment in resolve(supply.segment):
                 own[segment] = Link(
@@ -163,6 +166,11 @@ def link_records(  # noqa: PLR0913 -- what a run can be told, by keyword
         links += sorted(own.values(), key=lambda link: (-link.confidence, link.segment))
     progress(len(records), len(records))
     return tuple(links)
+
+
+def _at_most_review(link: Link) -> Link:
+    """A link found beside stated ones: what the record itself states settles where it stands."""
+    return replace(link, state=LinkState.REVIEW) if link.state is LinkState.ACCEPTED else link
 
 
 def _corrected(link: Link | None, record: str, segment: str, correction: Correction) -> Link:
@@ -294,7 +302,7 @@ def _scan(plain: str, lexicon: Lexicon) -> Iterator[_Found]:
             continue
         for size in sizes:
             end = start + size
-            if end <= end_of_last or plain[start:end] not in owners:
+            if not end_of_last < end <= len(plain) or plain[start:end] not in owners:
                 continue
             if _torn(plain, start, end) or _DENIED.search(plain[max(0, start - 4) : start]):
                 continue

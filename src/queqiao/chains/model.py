@@ -105,10 +105,11 @@ class RecordKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Supply:
-    """That an enterprise works in a segment, and with what yearly capacity in its unit."""
+    """That an enterprise works in a segment, and its yearly capacity there, in ``unit``."""
 
     segment: str
     capacity: float | None = None
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,9 +118,9 @@ class ChainRecord:
     An enterprise, achievement, expert, platform, project or demand.
 
     ``region`` is a GB/T 2260 code, ``zone`` the development zone it lies in. ``supplies`` are the
-    segments that the record itself states; the others are found by its text. ``capacity`` holds
-    where the record is linked to one segment only. ``uses_outside`` tells that its key technology
-    comes from outside.
+    segments that the record itself states; the others are found by its text. ``capacity``, in
+    ``unit``, holds where the record is linked to one segment only; an empty unit is the segment's
+    own. ``uses_outside`` tells that its key technology comes from outside.
     """
 
     id: str
@@ -132,6 +133,7 @@ class ChainRecord:
     zone: str = ""
     supplies: tuple[Supply, ...] = ()
     capacity: float | None = None
+    unit: str = ""
     output_cny: Decimal | None = None
     patents: int = 0
     trl: int | None = None
@@ -189,13 +191,13 @@ class Correction:
 
 
 class SegmentState(StrEnum):
-    """The states of a segment; several may hold, ``HEALTHY`` only alone."""
+    """The states of a segment, gravest first; several may hold, ``HEALTHY`` only alone."""
 
     MISSING = "missing"  # 断点
+    CHOKEPOINT = "chokepoint"  # 卡点
     WEAK = "weak"  # 弱
     ONE_SUPPLIER = "one_supplier"  # 堵点: concentrated on one supplier
     ONE_REGION = "one_region"  # 堵点: concentrated on one region
-    CHOKEPOINT = "chokepoint"  # 卡点
     HEALTHY = "healthy"
 
 

@@ -22,7 +22,7 @@ from queqiao.chains.model import (
     Strategy,
     Supply,
 )
-from queqiao.chains.states import is_local
+from queqiao.chains.states import capacity_in, is_local
 from queqiao.messages import Message
 
 _GRAVITY = {
@@ -314,17 +314,14 @@ def _with_supplier(
     source = next(record for record in records if record.id == move.record)
     new_id = source.id if move.kind is MoveKind.CULTIVATE else f"{source.id}+{move.segment}"
     present = next((r for r in records if r.id == new_id), None)
-    old = [
-        s for s in (present.supplies if present else ()) if s.segment in (segment.id, segment.name)
-    ]
-    held = sum(s.capacity or 0.0 for s in old)
-    stated = bool(old) or move.capacity is not None
-    if present and not old and present.capacity is not None and move.kind is MoveKind.CULTIVATE:
-        linked = [k for k in links if k.record == new_id and k.state is LinkState.ACCEPTED]
-        held = present.capacity if [k.segment for k in linked] == [segment.id] else 0.0
-    capacity = held + (move.capacity or 0.0) if stated else None
-    others = tuple(s for s in (present.supplies if present else ()) if s not in old)
-    supplies = (*others, Supply(segment=segment.id, capacity=capacity))
+    here = (segment.id, segment.name)
+    linked = [k for k in links if k.record == new_id and k.state is LinkState.ACCEPTED]
+    alone = {k.segment for k in linked} == {segment.id}
+    held = capacity_in(present, segment, alone=alone) if present else None
+    known = held is not None or move.capacity is not None
+    capacity = (held or 0.0) + (move.capacity or 0.0) if known else None
+    others = tuple(s for s in (present.supplies if present else ()) if s.segment not in here)
+    supplies = (*others, Supply(segment=segment.id, capacity=capacity, unit=segment.unit))
     if present:
         changed = replace(present, supplies=supplies)
         people = [changed if r.id == new_id else r for r in records]

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from queqiao.chains.amounts import in_unit
 from queqiao.chains.model import (
     Assessment,
     ChainMap,
@@ -24,6 +25,7 @@ from queqiao.core.codes import region_ancestors, region_name
 from queqiao.messages import Message
 
 _MOST_NAMED = 6
+_ORDER = {state: rank for rank, state in enumerate(SegmentState)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,12 @@ def _assess(
     innovation_score = _innovation_score(innovation, records, region, thresholds.strength)
     return Assessment(
         segment=segment.id,
-        findings=tuple(_findings(segment, suppliers, supply, thresholds.states)),
+        findings=tuple(
+            sorted(
+                _findings(segment, suppliers, supply, thresholds.states),
+                key=lambda finding: _ORDER[finding.state],
+            )
+        ),
         suppliers=suppliers,
         supply=supply.local,
         unstated=supply.unstated,
@@ -128,12 +135,23 @@ def _assess(
 
 
 def capacity_in(record: ChainRecord, segment: Segment, *, alone: bool) -> float | None:
-    """The record's capacity in a segment; its overall one holds where it is in no other."""
-    stated = [s.capacity for s in record.supplies if s.segment in (segment.id, segment.name)]
+    """
+    The record's capacity in a segment, in the segment's unit.
+
+    The record's overall capacity holds where it is in no other segment. ``None`` where none is
+    stated, or in a unit that does not compare.
+    """
+    stated = [
+        in_unit(s.capacity, s.unit, segment.unit)
+        for s in record.supplies
+        if s.segment in (segment.id, segment.name) and s.capacity is not None
+    ]
     known = [capacity for capacity in stated if capacity is not None]
     if known:
         return sum(known)
-    return record.capacity if alone else None
+    if not alone or record.capacity is None:
+        return None
+    return in_unit(record.capacity, record.unit, segment.unit)
 
 
 def _supply(

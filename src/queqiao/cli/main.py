@@ -16,6 +16,7 @@ COMMANDS = {
     "search": "queqiao.cli.search",
     "rank": "queqiao.cli.rank",
     "learn": "queqiao.cli.learn",
+    "chains": "queqiao.cli.chains",
     "words": "queqiao.cli.words",
     "allocate": "queqiao.cli.allocate",
 }

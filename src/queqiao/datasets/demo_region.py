@@ -37,3 +37,33 @@ def demo_files() -> DemoFiles:
     if not (files.demands and files.achievements):
         raise Missing(Message("datasets.demo_missing"))
     return files
+
+
+@dataclass(frozen=True, slots=True)
+class DemoChainFiles:
+    """Where the demo region's industry chains are, and what stands on them."""
+
+    chains: tuple[Path, ...]
+    records: tuple[Path, ...]
+    corrections: Path
+
+
+def demo_chain_files() -> DemoChainFiles:
+    """
+    The files of the demo region's chains; its achievements and demands are among the records.
+
+    Raises:
+        Missing: the installation lacks them.
+    """
+    folder = Path(str(resources.files("queqiao.datasets"))) / "demo"
+    region = demo_files()
+    corrections = folder / "chains-corrections.csv"
+    own = tuple(sorted(set(folder.glob("chains-*.csv")) - {corrections}))
+    files = DemoChainFiles(
+        chains=tuple(sorted(folder.glob("chains-*.yaml"))),
+        records=(*own, *region.achievements, *region.demands),
+        corrections=corrections,
+    )
+    if not (files.chains and own):
+        raise Missing(Message("datasets.demo_missing"))
+    return files

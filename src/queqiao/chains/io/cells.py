@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from dataclasses import dataclass
 
+from queqiao.chains.amounts import SCALES
 from queqiao.datasets import CellValue
 from queqiao.messages import Message
 from queqiao.text import parse_numeral
@@ -16,19 +18,9 @@ _NOTHING = re.compile(
 )
 _AMOUNT = re.compile(
     r"(?:约|大约|近|超过|不低于|至少|>=|≥|~)?\s*(?P<number>[+-]?\d+(?:,\d{3})*(?:\.\d+)?(?:e[+-]?\d+)?)"
-    r"\s*(?P<scale>[百千万亿]+)?\s*(?P<unit>[^\d\s][^\d]*)?",
+    r"\s*(?P<scale>万亿|[十百千]?万|亿|百|千)?\s*(?P<unit>[^\d\s][^\d]*)?",
     re.IGNORECASE,
 )
-_SCALES = {
-    "百": 1e2,
-    "千": 1e3,
-    "万": 1e4,
-    "十万": 1e5,
-    "百万": 1e6,
-    "千万": 1e7,
-    "亿": 1e8,
-    "万亿": 1e12,
-}
 _YES = frozenset(
     {
         "是",
@@ -119,9 +111,23 @@ def words_of(value: CellValue) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for part in parts if (word := id_of(part.strip(" 。.")))))
 
 
-def amount_of(value: CellValue) -> tuple[float, str] | None:
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number with the factor (万) and the unit (吨) written behind it."""
+
+    number: float
+    scale: str = ""
+    unit: str = ""
+
+    @property
+    def scaled(self) -> float:
+        """The number times its factor."""
+        return self.number * SCALES.get(self.scale, 1.0)
+
+
+def amount_of(value: CellValue) -> Amount | None:
     """
-    An amount and the unit written behind it; ``None`` where the cell states none.
+    The amount that a cell states; ``None`` where it states none.
 
     Raises:
         UnreadableCellError: it is no number, or a negative one.
@@ -130,16 +136,16 @@ def amount_of(value: CellValue) -> tuple[float, str] | None:
     if not text or _NOTHING.fullmatch(text):
         return None
     found = _AMOUNT.fullmatch(text)
-    if found and (found["scale"] or "") in ("", *_SCALES):
-        number = float(found["number"].replace(",", "")) * _SCALES.get(found["scale"] or "", 1.0)
-        unit = (found["unit"] or "").strip()
+    if found and (found["scale"] or "") in ("", *SCALES):
+        number = float(found["number"].replace(",", ""))
+        amount = Amount(number, found["scale"] or "", (found["unit"] or "").strip())
     elif (numeral := parse_numeral(text)) is not None:
-        number, unit = float(numeral), ""
+        amount = Amount(float(numeral))
     else:
         raise UnreadableCellError(Message("chains.io.amount", {"value": _shown(value)}))
-    if number < 0 or not math.isfinite(number):
+    if amount.number < 0 or not math.isfinite(amount.number):
         raise UnreadableCellError(Message("chains.io.amount", {"value": _shown(value)}))
-    return number, unit
+    return amount
 
 
 def share_of(value: CellValue, *, percent: bool) -> float | None:
@@ -155,10 +161,9 @@ def share_of(value: CellValue, *, percent: bool) -> float | None:
     found = amount_of(text)
     if found is None:
         return None
-    number, unit = found
-    if unit not in ("", "%"):
+    if found.unit not in ("", "%") or found.scale:
         raise UnreadableCellError(Message("chains.io.share", {"value": _shown(value)}))
-    share = number / 100 if unit == "%" or percent else number
+    share = found.number / 100 if found.unit == "%" or percent else found.number
     if share > 1:
         raise UnreadableCellError(Message("chains.io.share", {"value": _shown(value)}))
     return share

@@ -20,7 +20,9 @@ K = "correction"
 
 def load_corrections(path: Path) -> tuple[Correction, ...]:
     """
-    The decisions of a table with the columns record, segment, decision, note; the last one counts.
+    The decisions of a table with the columns record, segment, decision, note.
+
+    The last row on a link counts; a row without a decision is none yet.
 
     Raises:
         Missing: there is no such file.
@@ -32,7 +34,9 @@ def load_corrections(path: Path) -> tuple[Correction, ...]:
     found: dict[tuple[str, str], Correction] = {}
     for row in read.rows:
         record, segment = (reader.identity(row, K, name) for name in ("record", "segment"))
-        if not (record and segment and reader.identity(row, K, "accepted")):
+        if record and segment and not reader.identity(row, K, "accepted"):
+            continue  # not decided yet
+        if not (record and segment):
             reader.wrong("correction", row)
             continue
         accepted = reader.flag(row, K, "accepted")

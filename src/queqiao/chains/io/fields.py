@@ -16,7 +16,18 @@ from queqiao.messages import Message
 
 T = TypeVar("T")
 
-_YUAN = {"": 1, "元": 1, "千元": 1000, "万元": 10_000, "百万元": 1_000_000, "亿元": 100_000_000}
+_YUAN = {
+    f"{scale}{yuan}": factor
+    for yuan in ("", "元", "CNY", "RMB")
+    for scale, factor in (
+        ("", 1),
+        ("千", 1000),
+        ("万", 10_000),
+        ("百万", 10**6),
+        ("千万", 10**7),
+        ("亿", 10**8),
+    )
+}
 
 
 @dataclass(slots=True)
@@ -71,7 +82,11 @@ class RowReader:
         """The field as an amount with its unit, which the column's name may tell too."""
         column = self.layout(row, kind).get(name)
         found = self._read(row, column, cells.amount_of)
-        return (found[0], found[1] or unit_in(column or "")) if found else None
+        if found is None:
+            return None
+        if found.unit:
+            return found.number, found.scale + found.unit
+        return found.scaled, unit_in(column or "")
 
     def share(self, row: SourceRow, kind: str, name: str) -> float | None:
         """The field as a share, 0-1."""
@@ -85,11 +100,12 @@ class RowReader:
         found = self._read(row, column, cells.amount_of)
         if found is None:
             return None
-        unit = (found[1] or unit_in(column or "")).removeprefix("人民币")
-        if unit not in _YUAN:
+        unit = found.scale + found.unit or unit_in(column or "")
+        factor = _YUAN.get(unit.removeprefix("人民币"))
+        if factor is None:
             self.wrong("money", row, column or "", value=unit)
             return None
-        return Decimal(str(found[0])) * _YUAN[unit]
+        return Decimal(str(found.number)) * factor
 
     def flag(self, row: SourceRow, kind: str, name: str) -> bool:
         """The field as yes or no."""

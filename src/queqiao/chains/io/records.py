@@ -118,13 +118,16 @@ def _record(row: SourceRow, reader: RowReader, read_level: ReadLevel) -> ChainRe
         return None
     capacity = reader.amount(row, K, "capacity")
     amount = capacity[0] if capacity else None
+    unit = reader.text(row, K, "unit") or (capacity[1] if capacity else "")
     patents = reader.amount(row, K, "patents")
     named = reader.words(row, K, "segments")
     values: dict[str, Any] = {
         "supplies": tuple(
-            Supply(segment=name, capacity=amount if len(named) == 1 else None) for name in named
+            Supply(segment=name, capacity=amount if len(named) == 1 else None, unit=unit)
+            for name in named
         ),
         "capacity": None if len(named) == 1 else amount,
+        "unit": unit,
         "output_cny": reader.money(row, K, "output_cny"),
         "patents": int(patents[0]) if patents else 0,
         "uses_outside": reader.flag(row, K, "uses_outside"),
