@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import cast
 
+from queqiao.rules.changes import changes_for
 from queqiao.rules.deciding import Deciding, decide_side
 from queqiao.rules.facts.model import Facts
 from queqiao.rules.fields import fields
@@ -40,7 +41,10 @@ def determine(
     Raises:
         Missing: ``only`` names a rulebook that is not there.
     """
-    return determine_record(prepare(facts), rulebooks=rulebooks, at=at, only=only)
+    record = prepare(facts)
+    engine = engine_for(rulebooks)
+    found = determine_record(record, rulebooks=rulebooks, at=at, only=only)
+    return tuple(changes_for(one, record, engine) for one in found)
 
 
 def determine_record(
