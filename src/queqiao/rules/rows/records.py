@@ -20,14 +20,15 @@ DECISIONS = "manual_decisions"
 @dataclass(frozen=True)
 class Record:
     """
-    Facts by field: single values, values by year, rows of lists. What is not there is unknown.
+    Facts by field: single values, values by year, rows of lists. What is not there is unknown; a
+    year that is ``None`` is one that the enterprise has had and whose figure is missing.
 
     Money is in 分, dates are day numbers. ``decisions`` maps rulebook and condition to what a
     person decided.
     """
 
     values: Mapping[str, Cell] = field(default_factory=dict)
-    series: Mapping[str, Mapping[int, Exact]] = field(default_factory=dict)
+    series: Mapping[str, Mapping[int, Exact | None]] = field(default_factory=dict)
     lists: Mapping[str, tuple[Mapping[str, Cell], ...]] = field(default_factory=dict)
     decisions: Mapping[str, Mapping[str, bool]] = field(default_factory=dict)
 
@@ -59,7 +60,7 @@ class Record:
 def prepare(facts: Facts) -> Record:
     """The facts of one enterprise, as the readers give them, in base units."""
     values: dict[str, Cell] = {}
-    series: dict[str, Mapping[int, Exact]] = {}
+    series: dict[str, Mapping[int, Exact | None]] = {}
     lists: dict[str, tuple[Mapping[str, Cell], ...]] = {}
     experts = facts.get(EXPERTS)
     for name, one in fields().items():
@@ -72,7 +73,14 @@ def prepare(facts: Facts) -> Record:
             assert isinstance(value, tuple)  # noqa: S101 -- lists are read as tuples
             lists[name] = tuple(_row(row, one) for row in value)
         elif isinstance(value, Mapping):
-            series[name] = {int(year): one.base(amount) for year, amount in value.items()}
+            amounts = {
+                int(year): None if amount is None else one.base(amount)
+                for year, amount in value.items()
+            }
+            if one.yearly:
+                series[name] = amounts
+            elif known := {year: amount for year, amount in amounts.items() if amount is not None}:
+                values[name] = known[max(known)]
         else:
             values[name] = _cell(value, one)
     return Record(values, series, lists, _decisions(facts))

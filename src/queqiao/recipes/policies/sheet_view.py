@@ -1,0 +1,235 @@
+"""One enterprise's sheet: the answers as lines that HTML, PDF and the terminal show alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from queqiao.core.codes import industry_name, region_full_name
+from queqiao.recipes.policies.page import word
+from queqiao.recipes.policies.words import (
+    MARKS,
+    amount_word,
+    basis_word,
+    change_word,
+    datum_word,
+    gap_word,
+    grade_word,
+    in_language,
+    judged_words,
+    number,
+    outcome_word,
+    percent,
+    sides,
+    why,
+)
+from queqiao.rules import ChangeKind, ConditionResult, Determination, Outcome
+from queqiao.rules.facts import Enterprise
+from queqiao.rules.model import Role
+from queqiao.rules.results import ScoreLine
+
+LONG = 8
+"""From so many conditions on an answer begins on a page of its own when printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionLine:
+    """One condition: what is asked, what is there, how it ends, where it stands."""
+
+    title: str
+    outcome: str
+    mark: str
+    result: str
+    actual: str
+    required: str
+    gap: str
+    basis: str
+    verified: bool
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Conditions of one role under a heading."""
+
+    heading: str
+    lines: tuple[ConditionLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PointsLine:
+    """One line of a score sheet."""
+
+    title: str
+    actual: str
+    points: str
+    maximum: str
+    basis: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """A document that the answer rests on."""
+
+    document: str
+    title: str
+    url: str
+    grade: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """One rulebook's answer as a person reads it."""
+
+    rulebook: str
+    version: str
+    title: str
+    outcome: str
+    verdict: str
+    amount: str
+    score: str
+    why: str
+    pays_from: str
+    verified: bool
+    sections: tuple[Section, ...]
+    points: tuple[PointsLine, ...]
+    steps: tuple[str, ...]
+    waits: tuple[str, ...]
+    asks: tuple[str, ...]
+    judged: tuple[str, ...]
+    sources: tuple[SourceLine, ...]
+    long: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SheetView:
+    """An enterprise with all its answers."""
+
+    name: str
+    facts: tuple[tuple[str, str], ...]
+    at: date
+    answers: tuple[AnswerView, ...]
+
+
+def sheet_view(
+    enterprise: Enterprise, answers: Sequence[Determination], *, at: date, language: str = "zh"
+) -> SheetView:
+    """The answers for one enterprise in words."""
+    return SheetView(
+        name=enterprise.label,
+        facts=tuple(_facts(enterprise, language)),
+        at=at,
+        answers=tuple(answer_view(found, language) for found in answers),
+    )
+
+
+def _facts(enterprise: Enterprise, language: str) -> Iterable[tuple[str, str]]:
+    facts = enterprise.facts
+    shown = {
+        "uscc": str(facts.get("uscc", "")),
+        "region_code": region_full_name(str(facts.get("region_code", ""))),
+        "industry_code": _industry(str(facts.get("industry_code", ""))),
+        "registered_on": str(facts.get("registered_on", "")),
+    }
+    for name, value in shown.items():
+        if value:
+            yield datum_word(name, language), value
+
+
+def _industry(code: str) -> str:
+    return f"{code} {industry_name(code[1:]) or industry_name(code)}".strip()
+
+
+def answer_view(found: Determination, language: str) -> AnswerView:
+    """One answer in words."""
+    changes = [(change.kind, change_word(change, language)) for change in found.changes]
+    return AnswerView(
+        rulebook=found.rulebook,
+        version=found.version,
+        title=in_language(found.title, language),
+        outcome=found.outcome.value,
+        verdict=f"{MARKS[found.outcome]} {outcome_word(found, language)}",
+        amount=amount_word(found, language),
+        score=_score(found),
+        why=why(found, language),
+        pays_from=found.pays_from or "",
+        verified=found.verified,
+        sections=tuple(_sections(found, language)),
+        points=tuple(_points(line, language) for line in found.score_lines),
+        steps=tuple(text for kind, text in changes if kind in {ChangeKind.SET, ChangeKind.ADD}),
+        waits=tuple(text for kind, text in changes if kind is ChangeKind.WAIT),
+        asks=tuple(datum_word(name, language) for name in found.missing),
+        judged=judged_words(found, language),
+        sources=tuple(_sources(found, language)),
+        long=len(found.conditions) + len(found.score_lines) >= LONG,
+    )
+
+
+def _score(found: Determination) -> str:
+    if found.score is None:
+        return ""
+    low, high = found.score
+    if low == high:
+        return number(low)
+    return f"{number(low)}–{number(high)}" if high.is_finite() and low.is_finite() else ""
+
+
+def _sections(found: Determination, language: str) -> Iterable[Section]:
+    groups = (
+        ("conditions", Role.CONDITION, found.conditions),
+        ("vetoes", Role.VETO, found.conditions),
+        ("routes", Role.ROUTE, found.conditions),
+        ("triggers", Role.TRIGGER, found.triggers),
+    )
+    for name, role, every in groups:
+        if lines := tuple(_line(one, language) for one in every if one.role is role):
+            yield Section(word(f"sheet.{name}", language), lines)
+
+
+def _line(one: ConditionResult, language: str) -> ConditionLine:
+    actual, required = sides(one, language)
+    result = word(f"outcome.{one.outcome}", language)
+    if one.role is Role.TRIGGER and one.outcome in {Outcome.MET, Outcome.UNMET}:
+        result = word(f"sheet.trigger_{one.outcome}", language)
+    return ConditionLine(
+        title=in_language(one.title, language),
+        outcome=one.outcome.value,
+        mark=MARKS[one.outcome],
+        result=result,
+        actual=actual,
+        required=required,
+        gap=gap_word(one, language) if one.outcome is Outcome.UNMET else "",
+        basis=basis_word(one.basis),
+        verified=one.verified,
+        evidence="、".join(in_language(label, language) for label in one.evidence),
+    )
+
+
+def _points(line: ScoreLine, language: str) -> PointsLine:
+    low, high = line.low, line.high
+    points = number(low) if low == high else f"{number(low)}–{number(high)}"
+    value = line.value
+    shown = ""
+    if value is not None and not isinstance(value, bool | str):
+        shown = (
+            percent(value) if value != value.to_integral_value() and value < 2 else number(value)
+        )
+    return PointsLine(
+        title=in_language(line.title, language),
+        actual=shown,
+        points=points,
+        maximum="" if line.maximum is None else number(line.maximum),
+        basis=basis_word(line.basis),
+        verified=line.verified,
+    )
+
+
+def _sources(found: Determination, language: str) -> Iterable[SourceLine]:
+    bases = [one.basis for one in (*found.conditions, *found.triggers)]
+    bases += [line.basis for line in found.score_lines]
+    documents = {basis.source.key: basis.source for basis in bases if basis.source}
+    for source in documents.values():
+        grade = grade_word(source.grade, language)
+        yield SourceLine(source.document, source.title, source.url, grade)
