@@ -18,6 +18,7 @@ COMMANDS = {
     "learn": "queqiao.cli.learn",
     "chains": "queqiao.cli.chains",
     "words": "queqiao.cli.words",
+    "indicators": "queqiao.cli.indicators",
     "allocate": "queqiao.cli.allocate",
 }
 """Command name to module, in the order of the help page. A module exposes its ``click`` command

@@ -1,5 +1,6 @@
 """Composite indices that show their fragility: a frozen pipeline, its trace, its uncertainty."""
 
+from queqiao.indicators.compare import Compared, compare_builds
 from queqiao.indicators.exits import Standing, build_years, standings
 from queqiao.indicators.io import load_configuration, load_panel, ready_configurations
 from queqiao.indicators.levers import Lever, find_levers, what_if
@@ -14,6 +15,7 @@ from queqiao.indicators.uncertainty import Uncertainty, vary_index
 
 __all__ = [
     "Built",
+    "Compared",
     "Configuration",
     "Group",
     "Indicator",
@@ -26,6 +28,7 @@ __all__ = [
     "Uncertainty",
     "build_index",
     "build_years",
+    "compare_builds",
     "find_levers",
     "find_sensitivity",
     "load_configuration",

@@ -227,6 +227,7 @@ class Configuration:
     peers: PeerRule | None = None
     uncertainty: UncertaintyRule = UncertaintyRule()
     decimals: int | None = None
+    tie_break: str = ""
     year: int | None = None
     provenance: Provenance = Provenance()
     notes: Label | None = None

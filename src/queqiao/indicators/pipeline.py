@@ -80,7 +80,12 @@ def build_index(configuration: Configuration, panel: Panel, *, year: int | None 
     combined = combine(configuration, prepared)
     index = combined.aggregated.column(configuration.top.id)
     adjusted = adjust(configuration, prepared.frame, index)
-    ranks = rank_scores(adjusted.scores, decimals=configuration.decimals, last=adjusted.last)
+    ranks = rank_scores(
+        adjusted.scores,
+        decimals=configuration.decimals,
+        last=adjusted.last,
+        second=_tie_break(configuration, prepared, combined),
+    )
     return Built(
         configuration=configuration,
         frame=prepared.frame,
@@ -100,6 +105,17 @@ def build_index(configuration: Configuration, panel: Panel, *, year: int | None 
         adjustments=adjusted.adjustments,
         notices=(*prepared.notices, *combined.notices),
     )
+
+
+def _tie_break(
+    configuration: Configuration, prepared: Prepared, combined: Combined
+) -> Floats | None:
+    """The scores that tell equal ones apart, where the configuration names a node for that."""
+    name = configuration.tie_break
+    if not name:
+        return None
+    table = prepared.normalized if name in prepared.normalized.columns else combined.aggregated
+    return table.column(name)
 
 
 def prepare(configuration: Configuration, panel: Panel, *, year: int | None = None) -> Prepared:

@@ -12,24 +12,28 @@ SCORE_DIGITS = 10
 
 
 def rank_scores(
-    scores: Floats, *, decimals: int | None = None, last: Bools | None = None
+    scores: Floats,
+    *,
+    decimals: int | None = None,
+    last: Bools | None = None,
+    second: Floats | None = None,
 ) -> NDArray[np.int64]:
     """
     Competition ranks (1, 2, 2, 4), 1 for the largest score.
 
     ``decimals`` rounds first, so that equal published scores share a rank; otherwise only rounding
-    errors are leveled. Units marked in ``last`` come behind all others. ``nan`` has rank 0.
+    errors are leveled. Units marked in ``last`` come behind all others. Equal scores are told apart
+    by ``second`` where it is given. ``nan`` has rank 0.
     """
     there = ~np.isnan(scores)
     compared = leveled(scores, decimals)
     behind = np.zeros(len(scores), dtype=bool) if last is None else last
+    extra = np.zeros(len(scores)) if second is None else leveled(second)
     ranks = np.zeros(len(scores), dtype=np.int64)
-    front, back = compared[there & ~behind], compared[there & behind]
     for at in np.flatnonzero(there):
-        if behind[at]:
-            ranks[at] = 1 + len(front) + int((back > compared[at]).sum())
-        else:
-            ranks[at] = 1 + int((front > compared[at]).sum())
+        better = (compared > compared[at]) | ((compared == compared[at]) & (extra > extra[at]))
+        ahead = np.where(behind == behind[at], better, behind[at])
+        ranks[at] = 1 + int((ahead & there).sum())
     return ranks
 
 

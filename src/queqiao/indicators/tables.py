@@ -28,7 +28,7 @@ def stage_tables(built: Built, *, language: str = "zh") -> dict[str, str]:
         f"{number}_{name}.csv": _stage(built, getattr(built, name))
         for number, name in enumerate(STAGES, start=1)
     }
-    found["imputed_flags.csv"] = _csv(
+    found["imputed_flags.csv"] = csv_text(
         ("unit", "indicator", "value", "method", "basis"),
         (
             (built.units[i.unit].id, i.indicator, i.value, i.method, i.basis)
@@ -40,14 +40,15 @@ def stage_tables(built: Built, *, language: str = "zh") -> dict[str, str]:
     found["results.csv"] = _results(built, language)
     found["ranks.csv"] = _ranks(built)
     found["adjustments.csv"] = _adjustments(built, language)
-    found["trace_indicators.csv"] = _csv(*_indicator_trace(built))
-    found["trace_groups.csv"] = _csv(*_group_trace(built))
+    found["trace_indicators.csv"] = csv_text(*_indicator_trace(built))
+    found["trace_groups.csv"] = csv_text(*_group_trace(built))
     if built.notices:
         found["notices.txt"] = "".join(f"{render(each, language)}\n" for each in built.notices)
     return found
 
 
-def _csv(header: Row, rows: Iterable[Row]) -> str:
+def csv_text(header: Row, rows: Iterable[Row]) -> str:
+    """CSV text with exact numbers; what is not there is an empty cell."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(header)
@@ -63,7 +64,7 @@ def _cell(value: object) -> object:
 
 def _stage(built: Built, table: Table) -> str:
     rows = ((u.id, u.name, *values) for u, values in zip(built.units, table.values, strict=True))
-    return _csv(("unit", "name", *table.columns), rows)
+    return csv_text(("unit", "name", *table.columns), rows)
 
 
 def _treatments(built: Built) -> str:
@@ -76,7 +77,7 @@ def _treatments(built: Built) -> str:
          t.skewness[1], t.kurtosis[1], "yes" if t.passed else "no")
         for t in built.treatments
     )  # fmt: skip
-    return _csv(header, rows)
+    return csv_text(header, rows)
 
 
 def _weights(built: Built) -> str:
@@ -89,7 +90,7 @@ def _weights(built: Built) -> str:
                 (group.id, name, part, float(share), made.method)
                 for part, share in zip(made.parts, shares, strict=True)
             ]
-    return _csv(("group", "class", "part", "share", "method"), rows)
+    return csv_text(("group", "class", "part", "share", "method"), rows)
 
 
 def _results(built: Built, language: str) -> str:
@@ -107,7 +108,7 @@ def _results(built: Built, language: str) -> str:
         )
         for at in order
     )
-    return _csv(("unit", "name", "class", "rank", "score", "grade", *groups), rows)
+    return csv_text(("unit", "name", "class", "rank", "score", "grade", *groups), rows)
 
 
 def _place(built: Built, at: int) -> tuple[bool, int, str]:
@@ -124,7 +125,7 @@ def _ranks(built: Built) -> str:
         (unit.id, unit.name, int(built.ranks[at]) or None, *(int(ranks[g][at]) for g in groups))
         for at, unit in enumerate(built.units)
     )
-    return _csv(("unit", "name", "rank", *groups), rows)
+    return csv_text(("unit", "name", "rank", *groups), rows)
 
 
 def _adjustments(built: Built, language: str) -> str:
@@ -132,7 +133,7 @@ def _adjustments(built: Built, language: str) -> str:
         (built.units[a.unit].id, a.name.text(language), a.value, a.points, a.effect or "")
         for a in built.adjustments
     )
-    return _csv(("unit", "name", "value", "points", "effect"), rows)
+    return csv_text(("unit", "name", "value", "points", "effect"), rows)
 
 
 def overall_shares(built: Built) -> dict[str, Floats]:

@@ -27,6 +27,7 @@ def check_configuration(configuration: Configuration, *, source: str) -> None:
         *_predictors(configuration),
         *_classes(configuration),
         *_methods(configuration),
+        *_tie_break(configuration),
     ]
     if problems:
         raise BadInput([Problem(each.message, source, each.row, each.field) for each in problems])
@@ -81,6 +82,13 @@ def _classes(configuration: Configuration) -> list[Problem]:
     named = [node.id for node in walk(configuration.top) if node.class_weights]
     if named and not configuration.units.class_:
         return [problem("schema.no_class", field=named[0])]
+    return []
+
+
+def _tie_break(configuration: Configuration) -> list[Problem]:
+    names = {node.id for node in walk(configuration.top)}
+    if configuration.tie_break and configuration.tie_break not in names:
+        return [problem("schema.no_node", field="tie_break", id=configuration.tie_break)]
     return []
 
 

@@ -54,7 +54,7 @@ def parse_configuration(text: str, *, source: str) -> Configuration:
         reader.fail(root.content["format"], "wrong_format", given=stated, wanted=FORMAT)
     name = root.text("id", "index")
     provenance = _provenance(root)
-    decimals = root.whole("decimals", high=15)
+    decimals, tie_break = root.whole("decimals", high=15), root.text("tie_break")
     year = root.whole("year", low=1)
     notes = root.label("notes", "") if "notes" in root else None
     steps_at = root.section("steps")
@@ -80,6 +80,7 @@ def parse_configuration(text: str, *, source: str) -> Configuration:
         peers=after.peers,
         uncertainty=after.uncertainty,
         decimals=decimals,
+        tie_break=tie_break,
         year=year,
         provenance=provenance,
         notes=notes,
