@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from queqiao.recipes.chains import ChainStudy
 
 MOST_SHOWN = 15
+PIPED_WIDTH = 120
 
 
 @click.group("chains", cls=Group, help="cli.chains.about")
@@ -153,7 +155,8 @@ def _print_analysis(analysis: ChainAnalysis) -> None:
         size = sum(segment.chain == chain.id for segment in board.found.segments)
         cells = [str(analysis.count(state, chain.id)) for state in SegmentState]
         counts.add_row(Text(printable(chain.name)), str(size), *cells)
-    console = Console(highlight=False, emoji=False)
+    width = None if sys.stdout.isatty() else PIPED_WIDTH
+    console = Console(width=width, highlight=False, emoji=False)
     console.print(counts)
     names = {segment.id: printable(segment.name) for segment in board.found.segments}
     worst = [a for a in board.assessments if a.findings]

@@ -4,7 +4,7 @@
   const { words, segments, chains } = data;
   const stateOf = Object.fromEntries(data.states.map((s) => [s.code, s]));
   const by = (id) => document.getElementById(id);
-  const MANY = 60, WIDTH = 172, HEIGHT = 46, GAP_X = 46, GAP_Y = 18;
+  const MANY = 60, WIDTH = 150, HEIGHT = 48, GAP_X = 36, GAP_Y = 16;
   const up = segments.map(() => []), down = segments.map(() => []);
   data.flows.forEach(([a, b]) => { down[a].push(b); up[b].push(a); });
   const members = chains.map((_, c) => segments.map((s, i) => i).filter((i) => segments[i].c === c));
@@ -18,23 +18,24 @@
     style: [
       { selector: "node", style: {
         shape: "round-rectangle", width: WIDTH, height: HEIGHT, "background-color": "#fff", "border-width": 2,
-        "border-color": "data(color)", label: "data(label)", color: "#1c2530", "font-size": 14, "line-height": 1.25,
-        "text-valign": "center", "text-halign": "center", "text-wrap": "wrap", "text-max-width": WIDTH - 12,
+        "border-color": "data(color)", label: "data(label)", color: "#1c2530", "font-size": 15, "line-height": 1.25,
+        "text-valign": "center", "text-halign": "center", "text-wrap": "wrap", "text-max-width": WIDTH - 10,
         "min-zoomed-font-size": 6, "font-family": "system-ui, PingFang SC, Microsoft YaHei, Noto Sans SC, Noto Sans CJK SC, sans-serif" } },
       { selector: "node.missing", style: { "border-style": "dashed" } },
-      { selector: "node.dense", style: { "background-color": "data(color)", color: "#fff" } },
-      { selector: "node.group, node.chain", style: { "border-width": 3, "border-style": "double", "background-color": "#f5f7fa", height: 66 } },
-      { selector: "node.chain", style: { width: 230, height: 92, "text-max-width": 214, "font-size": 16 } },
-      { selector: "node.title", style: { "border-width": 0, "background-opacity": 0, "font-size": 22, "font-weight": 600, "text-halign": "right", width: 1, "text-max-width": 600, events: "no" } },
+      { selector: "node.dense", style: { "background-color": "data(color)", color: "#fff", "font-size": 17 } },
+      { selector: "node.group, node.chain", style: { "border-width": 3, "border-style": "double", "background-color": "#f5f7fa", width: 230, height: 96, "text-max-width": 214, "font-size": 16 } },
+      { selector: "node.title", style: { "border-width": 0, "background-opacity": 0, "font-size": 40, "font-weight": 600, "text-halign": "right", width: 1, "text-max-width": 600, events: "no" } },
       { selector: "node.record", style: { height: 40, "border-width": 1, "font-size": 12, shape: "rectangle" } },
       { selector: "node.enterprise", style: { "background-color": "#e4edf8" } },
       { selector: "node.away", style: { "border-style": "dotted", color: "#566170" } },
       { selector: "edge", style: {
         width: 1.4, "line-color": "#a9b4c0", "target-arrow-color": "#a9b4c0", "target-arrow-shape": "triangle",
         "arrow-scale": 0.8, "curve-style": "bezier", "source-endpoint": "90deg", "target-endpoint": "270deg" } },
+      { selector: "edge.between", style: { "source-endpoint": "outside-to-node", "target-endpoint": "outside-to-node" } },
       { selector: "edge.belongs", style: { "line-style": "dotted", "target-arrow-shape": "none", "source-endpoint": "outside-to-node", "target-endpoint": "outside-to-node" } },
+      { selector: "edge.bundle", style: { "line-style": "dashed", opacity: 0.35 } },
       { selector: ".faded", style: { opacity: 0.16 } },
-      { selector: "edge.near", style: { width: 2.6, "line-color": "#15477f", "target-arrow-color": "#15477f", opacity: 1 } },
+      { selector: "edge.near", style: { "line-style": "solid", width: 2.6, "line-color": "#15477f", "target-arrow-color": "#15477f", opacity: 1 } },
       { selector: "node.chosen", style: { "outline-width": 4, "outline-color": "#ffb000", "outline-offset": 2 } },
     ],
   });
@@ -86,10 +87,12 @@
       return Array.from({ length: count }, (_, p) => column.filter((_n, row) => row % count === p));
     });
     const tallest = Math.max(...parts.map((p) => p.length));
+    const wide = parts.length * (width + GAP_X);
+    const step = (height + GAP_Y) * Math.min(2, Math.max(1, 0.8 * ratio * wide / (tallest * (height + GAP_Y))));
     const places = new Map();
     parts.forEach((part, x) => part.forEach((n, row) => places.set(n.id, {
-      x: x * (width + GAP_X), y: (row + (tallest - part.length) / 2) * (height + GAP_Y) })));
-    return { places, height: tallest * (height + GAP_Y) };
+      x: x * (width + GAP_X), y: (row + (tallest - part.length) / 2) * step })));
+    return { places, width: wide, height: tallest * step };
   };
 
   const segmentNode = (i, dense) => ({ data: { id: `s${i}`, segment: i, label: `${segments[i].n}\n${marks(segments[i].s)}`, color: stateOf[segments[i].s[0]].color },
@@ -97,9 +100,10 @@
 
   const overview = () => chains.map((name, c) => ({
     data: { id: `c${c}`, chain: c, label: `${name}\n${members[c].length} ${words.segments}\n${tally(members[c])}`, color: worst(members[c]).color },
-    classes: "chain", position: { x: (c % 3) * 300, y: Math.floor(c / 3) * 150 } }));
+    classes: "chain", position: { x: (c % across()) * 270, y: Math.floor(c / across()) * 140 } }));
+  const across = () => (by("canvas").clientWidth < 640 ? 2 : Math.max(3, Math.ceil(Math.sqrt(chains.length))));
 
-  const drawChain = (c, top) => {
+  const drawChain = (c, dense) => {
     const list = members[c];
     const grouped = list.length > MANY && !view.all;
     const keyOf = (i) => (grouped && segments[i].g && !view.open.has(`${c}/${segments[i].g}`) ? `g${c}/${segments[i].g}` : `s${i}`);
@@ -112,12 +116,38 @@
       if (segments[j].c === c && keyOf(i) !== keyOf(j)) flows.add(`${keyOf(i)}\n${keyOf(j)}`);
     }));
     const edges = [...flows].map((f) => f.split("\n"));
-    const laid = layOut(nodes, edges, grouped ? { height: 66 } : {});
+    const closed = nodes.every(({ id }) => id.startsWith("g"));
+    const laid = closed ? inRows(nodes) : layOut(nodes, edges, grouped ? { width: 230, height: 96 } : {});
     const made = nodes.map(({ id, inside }) => ({
-      ...(id.startsWith("s") ? segmentNode(inside[0], nodes.length > MANY) : {
+      ...(id.startsWith("s") ? segmentNode(inside[0], dense || nodes.length > MANY) : {
         data: { id, group: `${c}/${segments[inside[0]].g}`, inside, label: `${segments[inside[0]].g}\n${inside.length} ${words.segments}\n${tally(inside)}`, color: worst(inside).color }, classes: "group" }),
-      position: { x: laid.places.get(id).x, y: laid.places.get(id).y + top } }));
-    return { made: [...made, ...edges.map(([source, target]) => ({ data: { source, target } }))], height: laid.height };
+      position: laid.places.get(id) }));
+    return { made: [...made, ...edges.map(([source, target]) => ({ data: { source, target }, classes: closed ? "between" : (source[0] === "g" || target[0] === "g") ? "bundle" : "" }))], width: laid.width, height: laid.height };
+  };
+
+  const inRows = (nodes) => {
+    const sorted = [...nodes].sort((a, b) => a.l - b.l);
+    return { width: across() * 290, height: Math.ceil(nodes.length / across()) * 160,
+      places: new Map(sorted.map((n, k) => [n.id, { x: (k % across()) * 290, y: Math.floor(k / across()) * 160 }])) };
+  };
+
+  /* All chains on one sheet, in rows about as wide as the screen is. */
+  const drawAll = () => {
+    const dense = segments.length > MANY;
+    const parts = chains.map((_, c) => ({ c, ...drawChain(c, dense) }));
+    const box = by("canvas");
+    const area = parts.reduce((sum, p) => sum + (p.width + 120) * (p.height + 110), 0);
+    const room = Math.max(Math.sqrt(area * box.clientWidth / Math.max(1, box.clientHeight)), ...parts.map((p) => p.width));
+    const made = [];
+    let left = 0, top = 0, tallest = 0;
+    parts.forEach(({ c, made: part, width, height }) => {
+      if (left && left + width > room) { left = 0; top += tallest + 110; tallest = 0; }
+      made.push({ data: { id: `t${c}`, label: chains[c], color: "#15477f" }, classes: "title", position: { x: left - WIDTH / 2, y: top } });
+      part.forEach((p) => made.push(p.position ? { ...p, position: { x: p.position.x + left, y: p.position.y + top + 70 } } : p));
+      left += width + 120;
+      tallest = Math.max(tallest, height);
+    });
+    return made;
   };
 
   const drawFocus = (i) => {
@@ -147,22 +177,11 @@
     let made = [];
     if (view.focus >= 0) made = drawFocus(view.focus);
     else if (view.chain < 0 && !view.all) made = overview();
-    else {
-      let top = 0;
-      (view.chain < 0 ? chains.map((_, c) => c) : [view.chain]).forEach((c) => {
-        if (view.chain < 0) {
-          made.push({ data: { id: `t${c}`, label: chains[c], color: "#15477f" }, classes: "title", position: { x: -80, y: top } });
-          top += 50;
-        }
-        const { made: part, height } = drawChain(c, top);
-        made.push(...part);
-        top += height + 50;
-      });
-    }
+    else made = view.chain < 0 ? drawAll() : drawChain(view.chain, false).made;
     cy.elements().remove();
     cy.add(made);
     cy.resize();
-    fit();
+    start();
     fade();
     mark();
     crumbs();
@@ -170,7 +189,19 @@
     by("chain").value = view.chain < 0 ? "" : String(view.chain);
   };
 
-  const fit = () => { cy.fit(undefined, 28); if (cy.zoom() > 1.15) { cy.zoom(1.15); cy.center(); } };
+  const fit = () => {
+    cy.fit(undefined, 28);
+    if (cy.zoom() > 1.15) { cy.zoom(1.15); cy.center(); }
+  };
+  /* On a small screen the drawing starts legible at its upstream end, not whole and tiny. */
+  const start = () => {
+    fit();
+    if (cy.zoom() < 0.5 && by("canvas").clientWidth < 640 && !view.all) {
+      cy.zoom(0.6);
+      const box = cy.elements().boundingBox();
+      cy.pan({ x: 16 - box.x1 * 0.6, y: cy.height() / 2 - (box.y1 + box.h / 2) * 0.6 });
+    }
+  };
   const insideOf = (node) => {
     if (node.data("segment") !== undefined) return [node.data("segment")];
     if (node.data("chain") !== undefined) return members[node.data("chain")];
@@ -206,8 +237,8 @@
     const extent = cy.extent();
     if (node.nonempty()) {
       const p = node.position();
-      if (p.x < extent.x1 || p.x > extent.x2 || p.y < extent.y1 || p.y > extent.y2 || cy.zoom() < 0.35) {
-        const zoom = Math.max(cy.zoom(), 0.7);
+      if (p.x < extent.x1 || p.x > extent.x2 || p.y < extent.y1 || p.y > extent.y2 || cy.zoom() < 0.5) {
+        const zoom = Math.max(cy.zoom(), 0.8);
         if (still) { cy.zoom(zoom); cy.center(node); } else cy.animate({ zoom, center: { eles: node }, duration: 180 });
       }
     }
@@ -225,7 +256,7 @@
   };
   const openNode = (node) => {
     if (node.data("chain") !== undefined) go({ chain: node.data("chain"), all: false, selected: "" });
-    else if (node.data("group")) { view.open.add(node.data("group")); go({ selected: `s${node.data("inside")[0]}` }); }
+    else if (node.data("group")) { const first = `s${node.data("inside")[0]}`; view.open.add(node.data("group")); go({}); select(first); }
     else if (node.data("segment") !== undefined && node.data("segment") !== view.focus) openSegment(node.data("segment"));
   };
   const goUp = () => {
