@@ -29,6 +29,7 @@ from queqiao.rules.facts import Enterprise
 from queqiao.rules.model import Role
 from queqiao.rules.results import ScoreLine
 
+_TOTALS = frozenset({"score", "innovation_score", "platform_score"})
 LONG = 8
 """From so many conditions on an answer begins on a page of its own when printed."""
 
@@ -184,12 +185,14 @@ def _sections(found: Determination, language: str) -> Iterable[Section]:
         ("triggers", Role.TRIGGER, found.triggers),
     )
     for name, role, every in groups:
-        if lines := tuple(_line(one, language) for one in every if one.role is role):
+        if lines := tuple(_line(one, language, _score(found)) for one in every if one.role is role):
             yield Section(word(f"sheet.{name}", language), lines)
 
 
-def _line(one: ConditionResult, language: str) -> ConditionLine:
+def _line(one: ConditionResult, language: str, score: str) -> ConditionLine:
     actual, required = sides(one, language)
+    if one.id in _TOTALS and one.value is None and score:
+        actual = score
     result = word(f"outcome.{one.outcome}", language)
     if one.role is Role.TRIGGER and one.outcome in {Outcome.MET, Outcome.UNMET}:
         result = word(f"sheet.trigger_{one.outcome}", language)

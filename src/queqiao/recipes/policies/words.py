@@ -83,7 +83,7 @@ def sides(one: ConditionResult, language: str) -> tuple[str, str]:
     share = is_share(one)
     value = quantity(one.value, one.unit, language, as_share=share)
     if not one.op:
-        return (value if one.value is not None else ""), ""
+        return (value if one.value is not None and not isinstance(one.value, bool) else ""), ""
     threshold = quantity(one.threshold, one.unit, language, as_share=share)
     if share and value == threshold and one.value != one.threshold and one.value is not None:
         value = f"{number(Decimal(str(one.value)) * 100)}%"  # two decimals would hide the gap
