@@ -8,6 +8,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from queqiao.core.progress import Progress, no_progress
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -125,17 +127,27 @@ class Broken:
 
 
 @dataclass(frozen=True, slots=True)
+class Effort:
+    """How long a search may take in seconds (``None``: until done), and who hears how far it is."""
+
+    seconds: float | None = None
+    progress: Progress = no_progress
+
+
+@dataclass(frozen=True, slots=True)
 class Proof:
     """
-    How much is proved: no assignment is better than ``bound`` in what was asked for.
+    How much is proved: no assignment is better than ``bound`` where this one reaches ``value``.
 
-    ``value`` is what was reached. Under ``leximin`` and ``groups``, value and bound are those of
-    the lowest level that is not proved, or of the lowest level of all where everything is.
+    Both are totals less prices. Where the worst are looked after first and not all is proved,
+    ``level`` is the lowest score at which it is not, and both count who reaches that score;
+    everything below ``level`` is as good as can be.
     """
 
     value: Decimal
     bound: Decimal
     optimal: bool
+    level: Decimal | None = None
 
     @property
     def gap(self) -> Decimal:

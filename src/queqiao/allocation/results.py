@@ -19,9 +19,17 @@ from queqiao.allocation.model import (
 
 
 def as_assignment(
-    problem: AssignmentProblem, chosen: Positions, *, objective: Objective, proof: Proof
+    problem: AssignmentProblem,
+    chosen: Positions,
+    *,
+    objective: Objective,
+    proof: Proof | None = None,
 ) -> Assignment:
-    """The assignment of the chosen candidates, sorted as people read it."""
+    """
+    The assignment of the chosen candidates, sorted as people read it.
+
+    Without ``proof``, its worst item is proved to be the best possible.
+    """
     pairs = as_pairs(problem, chosen)
     item_scores = dict.fromkeys(problem.items, Decimal(0))
     loads = dict.fromkeys(problem.agents, 0)
@@ -31,6 +39,8 @@ def as_assignment(
     broken = broken_limits(
         problem, chosen, [one for one in problem.limits if one.price is not None]
     )
+    worst = min(item_scores.values(), default=Decimal(0))
+    proof = proof or Proof(worst, worst, optimal=not problem.rounded)
     return Assignment(objective, pairs, item_scores, loads, broken, proof)
 
 
