@@ -129,6 +129,36 @@ def test_roles_of_forms(text: str, roles: str) -> None:
     assert [s.role for s in parse_specs(text)] == [SpecRole(role) for role in roles.split()]
 
 
+@pytest.mark.parametrize(
+    ("text", "target", "name", "condition", "of"),
+    [
+        ("力效12g/W@20kgf", "12g/W", "力效", "20kgf", ""),
+        ("力效：12 g/W ＠ 20 kgf。", "12 g/W", "力效", "20 kgf", ""),
+        ("单桨力效达到12g/W@20kgf拉力", "达到12g/W", "单桨力效", "20kgf", "拉力"),
+        ("容量100Ah@0.5C", "100Ah", "容量", "0.5C", ""),
+        ("增益≥20dB@2.4GHz", "≥20dB", "增益", "2.4GHz", ""),
+        ("驻波≤1.5@2~6GHz", "≤1.5", "驻波", "2~6GHz", ""),
+        ("容量保持率≥80%@-20℃", "≥80%", "容量保持率", "-20℃", ""),
+        ("准确率≥95%@IoU=0.5", "≥95%", "准确率", "=0.5", "IoU"),
+        ("噪声≤45dB(A)@距离1m", "≤45dB(A)", "噪声", "1m", "距离"),
+    ],
+)
+def test_what_follows_an_at_sign_is_the_condition(
+    text: str, target: str, name: str, condition: str, of: str
+) -> None:
+    """``100Ah@0.5C`` was taken for a mail address, ``1.5@`` for a part number."""
+    first, second = parse_specs(text)
+
+    assert (text[first.start : first.end], first.parameter) == (target, name)
+    assert (text[second.start : second.end], second.parameter) == (condition, of)
+    assert (first.role, second.role) == (SpecRole.TARGET, SpecRole.CONDITION)
+
+
+@pytest.mark.parametrize("text", ["邮箱 abc.12@163.com", "13800138000@139.com，q5V@sina.com.cn"])
+def test_mail_addresses_are_no_indices(text: str) -> None:
+    assert parse_specs(text) == ()
+
+
 def test_pressure_drops_and_degradation_are_no_falls() -> None:
     specs = parse_specs("阴极压降≤260mV；180天降解率＞90%")
     assert [s.relative for s in specs] == [None, None, None]

@@ -24,10 +24,10 @@ _NUMBER_AFTER = re.compile(r"\s?[:：]\s?\d")
 _PARTED = re.compile(
     r"以[上下内]|左右|之间|[且并和或及,或]|时|的|范围|[提升降增减缩优改下]|至|到|一|、|为|分|[\u4e00-\u9fff]{0,2}以[上下]|不|,"
 )
-_JOINED_ON = re.compile(r"[A-Za-zα-ω#@/\-]")
+_JOINED_ON = re.compile(r"[A-Za-zα-ω#/\-]|@(?![ ]?[-+±]?\d)")
 _SIZED = re.compile(r"\s?[×xX*/]\s?\d")
 _SIZED_BEFORE = re.compile(r"\d\s?[×xX*]\s?$")
-_GLUED = re.compile(r"[A-Za-zΑ-Ωα-ω\u4e00-\u9fff#@/]|-[A-Za-z\d]|\.\d")
+_GLUED = re.compile(r"[A-Za-zΑ-Ωα-ω\u4e00-\u9fff#/]|@(?![ ]?[-+±]?\d)|-[A-Za-z\d]|\.\d")
 _LEVELS = re.compile(
     r"等级|精度|级别|防护|抗震|能效|标准|品质|评价|阻燃|防火|洁净|绝缘|防腐|成熟度|TRL|耐候|灰卡|色牢度|牢度|附着力|日晒|硬度|密封|风力|烈度|抗风|地震|IT|平整度|质量|清洁度|起球|洁净度|防水|评级|净化|环保|耐磨|漏电|浓度|防爆|光洁度|性|精度等级|可靠性"
 )

@@ -23,7 +23,7 @@ _PURITY = re.compile(r"纯度|高纯|纯")
 _WEIGHT = re.compile(
     r"载重|承重|重量|产量|产能|年产|日产|吨位|起重|载荷|处理量|用量|牵引|重|首批|供货|规模|锻造|压力机|称重"
 )
-_SPREAD = re.compile(r"倍率|充|放|循环|电池|快充")
+_SPREAD = re.compile(r"倍率|充|放|循环|电池|快充|Ah")
 _WINDOW = 16
 
 

@@ -76,7 +76,9 @@ _AFTER_WORD = re.compile(r"(?:\b(?:at|after|under|for)[ ](?:an?[ ])?|@[ ]?|[\u4e
 
 
 def _is_after_word(text: str, mention: Mention) -> bool:
-    """``at 0.1C``, ``after 300 cycles``, ``药后2小时``."""
+    """``at 0.1C``, ``12g/W@20kgf``, ``after 300 cycles``, ``药后2小时``."""
+    if text[: mention.parameter_start].rstrip(" ").endswith("@"):
+        return mention.parameter_start < mention.start  # @IoU=0.5
     if mention.explicit or mention.value.unit is None or mention.relative is not None:
         return False
     match = _AFTER_WORD.search(text, max(0, mention.start - 10), mention.start)

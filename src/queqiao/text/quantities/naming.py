@@ -29,8 +29,10 @@ def name_mention(text: str, mention: Mention, previous: Mention | None, scene: S
     if mention.parameter_end > mention.parameter_start:
         return mention
     floor = max(scene.sentence_start, previous.end if previous else 0)
-    inherited = _inherit(text, mention, previous)
     start = _head_start(mention)
+    if text[floor:start].rstrip(" ").endswith("@"):
+        previous = None  # 100Ah@0.5C: nothing before the sign names what stands behind it
+    inherited = _inherit(text, mention, previous)
     before = phrase_before(text, start, max(floor, scene.sentence_start))
     if before is not None and _COMPARED.match(text, before.start, start):
         before = phrase_before(text, before.start, max(floor, scene.sentence_start)) or before

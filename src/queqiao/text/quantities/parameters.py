@@ -8,7 +8,7 @@ from dataclasses import dataclass
 _REACH = 60
 # After one of these nothing before belongs to the noun phrase.
 _DELIMITER = re.compile(
-    r"[,。;!?\n、|\t\"“”‘’【】\[\]<>≥≤=《》…→]|(?<=[^A-Za-z]):|:(?=[^A-Za-z])|[ ]{2,}"
+    r"[,。;!?\n、|\t\"“”‘’【】\[\]<>≥≤=《》…→]|(?<=[^A-Za-z]):|:(?=[^A-Za-z])|[ ]{2,}|@(?!\d)"
 )
 # Words between the noun phrase and its value. Longest first within the alternation.
 _FILLER = re.compile(
