@@ -232,6 +232,7 @@ def sensitivity(  # noqa: PLR0917 -- click hands options over as arguments
 @click.option(
     "--output", required=True, type=PathType(), metavar="FILE", help="cli.indicators.output_html"
 )
+@click.option("--unit", "only", multiple=True, metavar="ID", help="cli.indicators.report_unit")
 @_YEAR
 @_RUNS
 @_SEED
@@ -239,6 +240,7 @@ def report(  # noqa: PLR0917 -- click hands options over as arguments
     configuration: str,
     data: tuple[Path, ...],
     output: Path,
+    only: tuple[str, ...],
     year: int | None,
     runs: int | None,
     seed: int | None,
@@ -246,7 +248,7 @@ def report(  # noqa: PLR0917 -- click hands options over as arguments
     """Write the report: scores, ranks with intervals, and a page for every unit."""
     from queqiao.cli.indicators_runs import write_report
 
-    write_report(configuration, data, output, year=year, runs=runs, seed=seed)
+    write_report(configuration, data, output, only=only, year=year, runs=runs, seed=seed)
 
 
 def load_inputs(configuration: str, data: Sequence[Path]) -> tuple[Configuration, Panel]:

@@ -70,6 +70,7 @@ def write_report(
     data: Sequence[Path],
     output: Path,
     *,
+    only: Sequence[str],
     year: int | None,
     runs: int | None,
     seed: int | None,
@@ -83,6 +84,6 @@ def write_report(
     laboratory = Laboratory(found, panel, year=year)
     uncertain = run_uncertainty(laboratory, runs=runs, seed=seed, kept_at=None)
     with progress_bar(say("indicators.progress_report")) as progress:
-        gathered = gather_report(found, panel, uncertain, year=year, progress=progress)
+        gathered = gather_report(found, panel, uncertain, year=year, only=only, progress=progress)
     write_whole(output, render_report(gathered, language=language()).encode())
     click.echo(say("indicators.report_written", count=len(gathered.built.units), path=str(output)))

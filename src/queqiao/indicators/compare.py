@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from queqiao.indicators.ranks import kendall, spearman
 from queqiao.indicators.refusals import refusal
 from queqiao.indicators.results import Built, Floats, Unit
 
@@ -72,11 +73,10 @@ def compare_builds(names: Sequence[str], builds: Sequence[Built]) -> Compared:
 
 
 def _agreement(first: NDArray[np.int64], other: NDArray[np.int64]) -> Agreement:
-    from scipy import stats  # noqa: PLC0415 -- slow import
-
     shift = np.abs(first - other)
     same = len(first) < 2 or np.ptp(first) == 0 or np.ptp(other) == 0
     alike = 1.0 if bool((shift == 0).all()) else 0.0
-    spearman = alike if same else float(stats.spearmanr(first, other).statistic)
-    kendall = alike if same else float(stats.kendalltau(first, other).statistic)
-    return Agreement(spearman, kendall, float(shift.mean()), int((shift > 0).sum()))
+    one, two = np.asarray(first, dtype=np.float64), np.asarray(other, dtype=np.float64)
+    rho = alike if same else spearman(one, two)
+    tau = alike if same else kendall(one, two)
+    return Agreement(rho, tau, float(shift.mean()), int((shift > 0).sum()))

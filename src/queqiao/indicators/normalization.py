@@ -9,6 +9,7 @@ import numpy as np
 
 from queqiao.indicators.methods import NormalizeMethod, NormalizeRule, Ties
 from queqiao.indicators.model import Direction, Indicator
+from queqiao.indicators.ranks import upward_ranks
 from queqiao.indicators.refusals import listed, refusal
 from queqiao.indicators.results import Floats, Normalization, Unit
 
@@ -123,11 +124,9 @@ def _z(column: _Column) -> Outcome:
 
 def ranks_upward(values: Floats, ties: Ties) -> Floats:
     """Rank 1 for the smallest; gaps stay gaps."""
-    from scipy.stats import rankdata  # noqa: PLC0415 -- slow import
-
     result = np.full(values.shape, np.nan)
     there = ~np.isnan(values)
-    result[there] = rankdata(values[there], method=str(ties))
+    result[there] = upward_ranks(values[there], ties)
     return result
 
 

@@ -20,18 +20,19 @@ class Peers:
     mean: float
 
 
-def peer_groups(rule: PeerRule, built: Built) -> tuple[Peers, ...]:
+def peer_groups(rule: PeerRule | None, built: Built) -> tuple[Peers, ...]:
     """
     The peers of every unit, in the order of the units.
 
     By a grouping: all others of the same value. By nearness: the units at the least distance on the
-    columns named, each divided by its standard deviation; ties by id.
+    columns named, each divided by its standard deviation; ties by id. Without a rule: all others.
 
     Raises:
         BadInput: a unit lacks a value that nearness is measured by.
     """
-    if rule.by:
-        kinds = [unit.groups.get(rule.by, "") for unit in built.units]
+    if rule is None or rule.by:
+        by = "" if rule is None else rule.by
+        kinds = [unit.groups.get(by, "") for unit in built.units]
         members = [
             tuple(i for i, kind in enumerate(kinds) if kind == own and i != at)
             for at, own in enumerate(kinds)

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from queqiao.core.progress import Progress, no_progress
 from queqiao.core.seeds import generator
-from queqiao.indicators.ranks import SCORE_DIGITS, rank_scores
+from queqiao.indicators.methods import Ties
+from queqiao.indicators.ranks import SCORE_DIGITS, rank_scores, upward_ranks
 from queqiao.indicators.refusals import refusal
 from queqiao.indicators.results import Floats
 from queqiao.indicators.runs import Factor, Laboratory
@@ -147,8 +148,6 @@ def nominal_ranks(laboratory: Laboratory) -> Ints:
 
 def batch_ranks(laboratory: Laboratory, scores: Floats) -> Ints:
     """Competition ranks (units by runs), 0 for an excluded unit; rounding errors are leveled."""
-    from scipy.stats import rankdata  # noqa: PLC0415 -- slow import
-
     there = ~np.isnan(scores).all(axis=1)
     ranks = np.zeros(scores.shape, dtype=np.int64)
     if not there.any():
@@ -162,7 +161,7 @@ def batch_ranks(laboratory: Laboratory, scores: Floats) -> Ints:
     last = laboratory.penalties.last[there]
     if last.any():
         leveled[last] -= 4 * 10.0**SCORE_DIGITS
-    ranks[there] = rankdata(-leveled, method="min", axis=0)
+    ranks[there] = upward_ranks(-leveled, Ties.MIN)
     return ranks
 
 
