@@ -38,6 +38,12 @@ def render_page(template: str, *, language: str, script: str = "", **values: obj
     )
 
 
+def render_text(template: str, **values: object) -> str:
+    """A text file from a template of this package, nothing escaped."""
+    environment = Environment(autoescape=False, undefined=StrictUndefined)  # noqa: S701 -- no page
+    return environment.from_string(source(template)).render(**values) + "\n"
+
+
 def word(code: str, language: str, **params: object) -> str:
     """The sentence ``recipes.policies.<code>``."""
     return render(Message(f"recipes.policies.{code}", params), language)

@@ -16,7 +16,7 @@ from queqiao.recipes.policies.page import word
 from queqiao.recipes.policies.sheet_view import AnswerView, PointsLine, Section, SheetView
 
 _MARGIN = 42.0
-_WIDTH = 595.28 - 2 * _MARGIN
+_WIDTH = 595.28 - 2 * _MARGIN - 12  # the frame pads six points on either side
 _LIKENESS = str.maketrans({"✓": "√", "✕": "×", "–": "—", "−": "-", "⟨": "<", "⟩": ">"})
 """Signs that the built-in Chinese font lacks, and those that it has instead."""
 _COLORS = {"met": "#1c6b3c", "unmet": "#9c2a23", "unknown": "#8a4b00", "manual_review": "#8a4b00",
@@ -70,8 +70,8 @@ def render_sheets_pdf(sheets: Sequence[SheetView], *, at: date, language: str = 
     def draw(canvas: Any, page: Any) -> None:  # noqa: ANN401 -- untyped library
         canvas.setFont(font, 8)
         canvas.setFillColor(_SOFT)
-        canvas.drawString(_MARGIN, 30, footer.translate(_LIKENESS))
-        canvas.drawRightString(_MARGIN + _WIDTH, 30, kit.say("page", page=page.page))
+        canvas.drawString(_MARGIN + 6, 30, footer.translate(_LIKENESS))
+        canvas.drawRightString(_MARGIN + 6 + _WIDTH, 30, kit.say("page", page=page.page))
 
     document.build(story, onFirstPage=draw, onLaterPages=draw)
     return file.getvalue()

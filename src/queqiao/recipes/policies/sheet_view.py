@@ -29,6 +29,7 @@ from queqiao.rules.facts import Enterprise
 from queqiao.rules.model import Role
 from queqiao.rules.results import ScoreLine
 
+_BINDING = frozenset({Role.CONDITION, Role.VETO})
 _TOTALS = frozenset({"score", "innovation_score", "platform_score"})
 LONG = 8
 """From so many conditions on an answer begins on a page of its own when printed."""
@@ -52,9 +53,10 @@ class ConditionLine:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Conditions of one role under a heading."""
+    """Conditions of one role under a heading; ``binding`` where each of them must hold."""
 
     heading: str
+    binding: bool
     lines: tuple[ConditionLine, ...]
 
 
@@ -186,7 +188,7 @@ def _sections(found: Determination, language: str) -> Iterable[Section]:
     )
     for name, role, every in groups:
         if lines := tuple(_line(one, language, _score(found)) for one in every if one.role is role):
-            yield Section(word(f"sheet.{name}", language), lines)
+            yield Section(word(f"sheet.{name}", language), role in _BINDING, lines)
 
 
 def _line(one: ConditionResult, language: str, score: str) -> ConditionLine:

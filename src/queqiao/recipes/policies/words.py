@@ -11,7 +11,7 @@ from queqiao.recipes.policies.page import word
 from queqiao.rules import Change, ChangeKind, ConditionResult, Determination, Outcome
 from queqiao.rules.facts.dictionary import Field, FieldKind, field_dictionary
 from queqiao.rules.fields import fields
-from queqiao.rules.model import Basis, Grade, Label
+from queqiao.rules.model import Basis, Grade, Label, Role
 from queqiao.rules.results import Shown
 
 MARKS = {
@@ -103,7 +103,7 @@ def is_share(one: ConditionResult) -> bool:
 
 def gap_word(one: ConditionResult, language: str) -> str:
     """``差 12 万元``, empty where the gap is not known."""
-    if one.gap is None or one.outcome is Outcome.MET:
+    if not one.gap or one.outcome is Outcome.MET:
         return ""
     amount = quantity(one.gap, one.unit, language, as_share=is_share(one))
     return word("short_by", language, amount=amount)
@@ -203,7 +203,11 @@ def joined(parts: Iterable[str], language: str) -> str:
 def why(found: Determination, language: str) -> str:
     """The answer's reason in one sentence."""
     code, names = "why.met", tuple[str, ...]()
-    failed = [one for one in found.conditions if one.outcome is Outcome.UNMET]
+    failed = [
+        one
+        for one in found.conditions
+        if one.outcome is Outcome.UNMET and one.role is not Role.ROUTE
+    ]
     match found.outcome:
         case Outcome.UNMET:
             code, names = "why.unmet", tuple(in_language(one.title, language) for one in failed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -39,6 +39,24 @@ def load_facts(path: Path) -> LoadedFacts:
         problems = loaded.problems or (Problem(Message("rules.facts.nothing"), path.name),)
         raise BadInput(problems)
     return loaded
+
+
+def enterprises_of(entries: Iterable[object], *, source: str = "") -> tuple[Enterprise, ...]:
+    """
+    Enterprises from JSON values such as those of the demo.
+
+    Raises:
+        BadInput: with every problem of every entry.
+    """
+    found: list[Enterprise] = []
+    problems: list[Problem] = []
+    for row, entry in enumerate(entries, start=1):
+        complaints = Complaints(source, row)
+        found.append(_enterprise(entry, complaints))
+        problems += complaints.problems
+    if problems:
+        raise BadInput(problems)
+    return tuple(found)
 
 
 def _load_table(path: Path) -> LoadedFacts:
