@@ -16,7 +16,7 @@ from queqiao.indicators.results import Built
 from queqiao.messages import render
 from queqiao.recipes.indicators.gather import IndexReport
 from queqiao.recipes.indicators.view import Views, weight_rows
-from queqiao.recipes.indicators.words import number, percent, word
+from queqiao.recipes.indicators.words import percent, word
 
 
 def render_report(report: IndexReport, *, language: str = "zh") -> str:
@@ -50,7 +50,7 @@ def render_report(report: IndexReport, *, language: str = "zh") -> str:
             steps=_steps(built, language),
             varied=_varied(report, language),
             uncertainty=report.uncertainty,
-            shift=number(float(report.uncertainty.shifts.mean())),
+            shift=f"{float(report.uncertainty.shifts.mean()):.2f}",
             standings=_standings(report),
             exit=built.configuration.exit,
             weights=weight_rows(built, language),

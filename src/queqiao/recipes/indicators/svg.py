@@ -48,7 +48,7 @@ def radar(labels: Sequence[str], rings: Sequence[Ring], *, title: str) -> Markup
         _polygon(ring.kind, [point(axis, share) for axis, share in enumerate(ring.shares)])
         for ring in rings
     ]
-    return _svg("radar", 340, 268, title, parts)
+    return _svg("radar", 340, 244, title, parts)
 
 
 def _axis_label(label: str, dx: float, dy: float, center: tuple[float, float]) -> Markup:
@@ -152,7 +152,7 @@ def histogram(shares: Sequence[float], *, chosen: int, title: str, best: str, la
     for at, share in enumerate(shares):
         tall = (height - 20) * share / top
         parts.append(Markup('<rect class="{}" x="{}" y="{}" width="{}" height="{}"/>').format(
-            "bar chosen" if at + 1 == chosen else "bar", _n(at * step),
+            "column chosen" if at + 1 == chosen else "column", _n(at * step),
             _n(height - 16 - tall), _n(max(1.0, step - 1)), _n(tall)))  # fmt: skip
     parts.append(Markup('<line class="axis" x1="0" y1="{0}" x2="{1}" y2="{0}"/>').format(
         _n(height - 16), _n(width)))  # fmt: skip

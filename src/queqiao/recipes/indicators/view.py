@@ -13,7 +13,7 @@ from queqiao.indicators.results import Built, Floats
 from queqiao.indicators.tables import overall_shares
 from queqiao.recipes.indicators.gather import IndexReport
 from queqiao.recipes.indicators.svg import Dot, Ring, beeswarm, histogram, radar, rank_strip
-from queqiao.recipes.indicators.words import number, percent, signed, word
+from queqiao.recipes.indicators.words import number, percent, score_text, signed, word
 
 MOST_NAMED = 5
 
@@ -92,6 +92,7 @@ class Views:
         self.top = self.built.configuration.top
         self.count = int((self.built.ranks > 0).sum())
         self.low, self.high = report.uncertainty.interval()
+        self.largest = float(np.nanmax(np.abs(self.built.scores), initial=0.0))
         self.shares = overall_shares(self.built)
         self.sums = all(
             (each.aggregate or self.built.configuration.steps.aggregate).method
@@ -153,12 +154,12 @@ class Views:
         interval = f"{low}–{high}" if low != high else f"{low}"
         title = self.say("interval_title", rank=rank, low=low, high=high)
         groups = tuple(
-            (part.name.text(self.language), number(float(built.score_of(part.id)[at])),
+            (part.name.text(self.language), self._score(float(built.score_of(part.id)[at])),
              self._width(built.score_of(part.id), at))
             for part in self.top.parts
         )  # fmt: skip
         plain = UnitView(
-            anchor_of(at), unit.id, unit.name, unit.class_, rank, number(float(built.scores[at])),
+            anchor_of(at), unit.id, unit.name, unit.class_, rank, self._score(float(built.scores[at])),
             grade.text(self.language) if grade else "", interval if rank else "—",
             rank_strip(rank, low, high, self.count, title=title) if rank else Markup(),
             groups, at in self.report.levers,
@@ -175,6 +176,9 @@ class Views:
             peers=self._peers(at), strong=strong, weak=weak, against=self._against(at),
             moves=self._moves(at), lines=lines, filled=self._filled(at),
         )  # fmt: skip
+
+    def _score(self, value: float) -> str:
+        return score_text(value, self.largest)
 
     def _width(self, values: Floats, at: int) -> int:
         low, high = float(np.nanmin(values)), float(np.nanmax(values))
@@ -290,7 +294,7 @@ class Views:
         scores = built.normalized.values[:, number_of]
         source, row = built.frame.places[at] if built.frame.places else ("", None)
         place = self.say("place", source=source, row=row) if row else source
-        points = number(share * score) if self.sums and not np.isnan(score) else "—"
+        points = self._score(share * score) if self.sums and not np.isnan(score) else "—"
         ahead = int((scores > score + 1e-9).sum())
         return Line(
             indicator.name.text(self.language),
@@ -299,7 +303,7 @@ class Views:
             f"{place} {' + '.join(indicator.columns)}".strip(),
             f"{number(float(built.imputed.values[at, number_of]))} {indicator.unit}".strip(),
             self._remark(at, number_of, indicator),
-            number(score),
+            self._score(score),
             self._width(scores, at),
             percent(share),
             points,

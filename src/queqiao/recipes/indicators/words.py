@@ -25,6 +25,13 @@ def number(value: float) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def score_text(value: float, largest: float) -> str:
+    """A score with the same decimals for all: two, or four where none passes 10."""
+    if math.isnan(value):
+        return "—"
+    return f"{value:.2f}" if largest >= 10 else f"{value:.4f}"
+
+
 def signed(value: float) -> str:
     """A change with its sign, two decimals."""
     return f"{value:+.2f}"
