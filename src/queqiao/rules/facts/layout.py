@@ -68,5 +68,5 @@ def is_header(text: str) -> int:
 
 
 def item_heading(field: Field) -> str:
-    """The heading of a column in a list's sheet; the cells of shares show their percent themselves."""
+    """The heading of a column in a list's sheet; cells of shares show their own percent sign."""
     return field.zh if field.kind is FieldKind.SHARE else heading(field)
