@@ -24,7 +24,8 @@ def chain_map(*names, flows=(), region=REGION, **fields):
     return ChainMap(
         chains=(IndustryChain(id="c", name="链", region=region),),
         segments=tuple(
-            Segment(id=name, name=name, chain="c", **fields.get(name, {})) for name in names
+            Segment(**{"id": name, "name": name, "chain": "c", **fields.get(name, {})})
+            for name in names
         ),
         flows=tuple(
             f if isinstance(f, Flow) else Flow(upstream=f[0], downstream=f[1]) for f in flows
