@@ -10,6 +10,7 @@ from queqiao.metrics.measures import (
     reciprocal_rank,
 )
 from queqiao.metrics.model import Qrels, Run, ranked
+from queqiao.metrics.orders import weighted_kendall_loss
 from queqiao.metrics.reliability import ReliabilityBin, calibration_error, reliability
 from queqiao.metrics.significance import Interval, bootstrap_interval, randomization_test
 
@@ -31,5 +32,6 @@ __all__ = [
     "recall",
     "reciprocal_rank",
     "reliability",
+    "weighted_kendall_loss",
     "write_run",
 ]
