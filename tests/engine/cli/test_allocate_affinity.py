@@ -41,7 +41,7 @@ def _files(tmp_path, people=PEOPLE, texts=TEXTS):
 def test_every_pair_is_written_with_a_score(tmp_path):
     arguments, output = _files(tmp_path)
     assert _run(*arguments)[0] == 0
-    rows = list(csv.DictReader(output.open(encoding="utf-8", newline="")))
+    rows = list(csv.DictReader(output.read_text(encoding="utf-8").splitlines()))
     assert [(row["agent"], row["item"]) for row in rows] == [
         ("王工", "p1"),
         ("王工", "p2"),
