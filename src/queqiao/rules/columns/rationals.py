@@ -28,13 +28,18 @@ _SURE = 1e-12
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rationals:
-    """A column of exact numbers; ``den`` is ``None`` for 1. ``most`` bounds both in size."""
+    """
+    A column of exact numbers; ``den`` is ``None`` for 1. ``most`` bounds both in size.
+
+    ``scaleless`` columns hold zeros and infinities only, which are the same at every scale.
+    """
 
     num: Array
     den: Array | None = None
     scale: Fraction = Fraction(1)
     infinite: bool = False
     most: tuple[int, int] = (0, 1)
+    scaleless: bool = False
 
     def __len__(self) -> int:
         return len(self.num)
@@ -61,7 +66,7 @@ def constant(value: Exact, length: int) -> Rationals:
     """One number in every row."""
     fraction = Fraction(value)
     if fraction == 0:
-        return Rationals(np.zeros(length, np.int64))
+        return Rationals(np.zeros(length, np.int64), scaleless=True)
     sign = 1 if fraction > 0 else -1
     return Rationals(np.full(length, sign, np.int64), None, abs(fraction), most=(1, 1))
 
@@ -101,6 +106,8 @@ def _den(one: Rationals) -> Array | int:
 
 def _ratio(a: Rationals, b: Rationals) -> tuple[int, int, Fraction]:
     """``p, q, scale`` with ``a.scale = p * scale`` and ``b.scale = q * scale``."""
+    if a.scaleless or b.scaleless:
+        return 1, 1, b.scale if a.scaleless else a.scale
     quotient = a.scale / b.scale
     return quotient.numerator, quotient.denominator, b.scale / quotient.denominator
 
@@ -188,7 +195,8 @@ def chosen(mask: Mask, a: Rationals, b: Rationals) -> Rationals:
 def endless(length: int, sign: int) -> Rationals:
     """An infinity in every row."""
     num = np.full(length, sign, np.int64)
-    return Rationals(num, np.zeros(length, np.int64), Fraction(1), infinite=True, most=(1, 1))
+    den = np.zeros(length, np.int64)
+    return Rationals(num, den, Fraction(1), infinite=True, most=(1, 1), scaleless=True)
 
 
 def compared(op: str, a: Rationals, b: Rationals) -> Mask:
@@ -209,6 +217,17 @@ def compared(op: str, a: Rationals, b: Rationals) -> Mask:
     if a.infinite and b.infinite:
         both = (np.asarray(_den(a)) == 0) & (np.asarray(_den(b)) == 0)
         found = np.where(both, _ordered(op, np.sign(a.num), np.sign(b.num)), found)
+    return found
+
+
+def compared_where(op: str, a: Rationals, b: Rationals, mask: Mask) -> Mask:
+    """``mask and a op b``, worked out for the rows of the mask only."""
+    rows = np.flatnonzero(mask)
+    if len(rows) * 2 > len(mask):
+        return mask & compared(op, a, b)
+    found = np.zeros(len(mask), np.bool_)
+    if len(rows):
+        found[rows] = compared(op, a.take(rows), b.take(rows))
     return found
 
 

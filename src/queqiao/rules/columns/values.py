@@ -16,6 +16,7 @@ from queqiao.rules.columns.rationals import (
     added,
     chosen,
     compared,
+    compared_where,
     constant,
     divided,
     endless,
@@ -142,10 +143,11 @@ def numbers(
         undefined = None
     if why is None:
         return Numbers(low, high, undefined)
-    certain = np.ones(len(low), np.bool_) if low is high else compared("=", low, high)
+    doubtful = why > 0
+    certain = doubtful if low is high else compared_where("=", low, high, doubtful)
     if undefined is not None:
         certain = (certain & (undefined == NO)) | (undefined == YES)
-    why = np.where(certain, 0, why).astype(np.uint8)
+    why = np.where(certain, np.uint8(0), why)
     if not why.any():
         return Numbers(low, low if undefined is None else high, undefined)
     return Numbers(low, high, undefined, why)
@@ -382,8 +384,9 @@ def joined(mask: Mask, a: Numbers, b: Numbers) -> Numbers:
     gone_a = np.zeros(len(a), np.bool_) if a.undefined is None else a.undefined == YES
     gone_b = np.zeros(len(b), np.bool_) if b.undefined is None else b.undefined == YES
     from_b = mask & ~gone_b
-    low = chosen(from_b & (gone_a | compared("<", b.low, a.low)), b.low, a.low)
-    high = chosen(from_b & (gone_a | compared(">", b.high, a.high)), b.high, a.high)
+    lower = (from_b & gone_a) | compared_where("<", b.low, a.low, from_b)
+    higher = (from_b & gone_a) | compared_where(">", b.high, a.high, from_b)
+    low, high = chosen(lower, b.low, a.low), chosen(higher, b.high, a.high)
     undefined = a.undefined
     if a.undefined is not None or b.undefined is not None:
         ua = np.zeros(len(a), np.uint8) if a.undefined is None else a.undefined
