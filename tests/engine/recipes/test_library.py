@@ -1,33 +1,22 @@
 """Libraries in memory and in an index: the same achievements, the same reasons."""
 
 import math
+import shutil
 from dataclasses import replace
-from functools import cache
 
 import numpy as np
 import pytest
 
-from queqiao.datasets.demo_region import DEMO_AT, demo_files
+from queqiao.datasets.demo_region import DEMO_AT
 from queqiao.errors import WrongUsage
 from queqiao.matching.index import open_index, remove_documents
-from queqiao.matching.io import load_achievements, load_demands
 from queqiao.matching.model import Achievement, Demand
 from queqiao.matching.ranking import JudgedQuery, save_model, train_ranker
 from queqiao.recipes.indexing import add_records, index_records
 from queqiao.recipes.library import build_library, open_library, with_arrivals
 from queqiao.recipes.match import match_arrivals, match_in_library
 from queqiao.recipes.records import rank_document
-
-
-@cache
-def demo():
-    files = demo_files()
-    return load_demands(*files.demands).records, load_achievements(*files.achievements).records
-
-
-@pytest.fixture(scope="module")
-def memory(tmp_path_factory):
-    return build_library(tmp_path_factory.mktemp("memory"), demo()[1])
+from tests.factories.demo import demo_records as demo
 
 
 @pytest.fixture(scope="module")
@@ -37,13 +26,24 @@ def folder(tmp_path_factory):
     return path
 
 
+@pytest.fixture
+def copied(tmp_path, folder):
+    """An index of one's own to change."""
+    return shutil.copytree(folder, tmp_path / "index")
+
+
 @pytest.fixture(scope="module")
 def indexed(folder):
     return open_library(folder)
 
 
-def report(library, **settings):
-    return match_in_library(demo()[0], library, at=DEMO_AT, **settings)
+@pytest.fixture(scope="module")
+def indexed_report(indexed):
+    return report(indexed)
+
+
+def report(library, demands=None, **settings):
+    return match_in_library(demands or demo()[0], library, at=DEMO_AT, **settings)
 
 
 def shown(row):
@@ -54,8 +54,8 @@ def top_ids(report):
     return [[match.achievement_id for match in row.matches[:3]] for row in report.demands]
 
 
-def test_both_libraries_find_the_same_achievements(memory, indexed):
-    pairs = list(zip(top_ids(report(memory)), top_ids(report(indexed)), strict=True))
+def test_both_libraries_find_the_same_achievements(memory_report, indexed_report):
+    pairs = list(zip(top_ids(memory_report), top_ids(indexed_report), strict=True))
 
     same = sum(left == right for left, right in pairs)
     assert same >= 0.97 * len(pairs)
@@ -63,7 +63,7 @@ def test_both_libraries_find_the_same_achievements(memory, indexed):
 
 @pytest.mark.parametrize("kind", ["memory", "indexed"])
 def test_contributions_add_up_to_the_log_odds(kind, request):
-    for row in report(request.getfixturevalue(kind), least_score=0.01).demands[:60]:
+    for row in report(request.getfixturevalue(kind), demo()[0][:60], least_score=0.01).demands:
         for match in shown(row):
             total = sum(part.amount for part in match.contributions)
             assert total == pytest.approx(math.log(match.score / (1 - match.score)), abs=1e-9)
@@ -103,14 +103,14 @@ def test_a_learned_model_ranks_alike_in_both_libraries(tmp_path, folder, model):
             assert total == pytest.approx(math.log(match.score / (1 - match.score)), abs=1e-9)
 
 
-def test_an_opened_library_is_the_one_that_was_built(tmp_path, indexed):
+def test_an_opened_library_is_the_one_that_was_built(tmp_path, indexed_report):
     built = build_library(tmp_path / "index", reversed(demo()[1]), in_memory=0)
 
-    assert report(built) == report(indexed)
+    assert report(built) == indexed_report
 
 
-def test_several_processes_give_the_same_report(indexed):
-    assert report(indexed, workers=2) == report(indexed)
+def test_several_processes_give_the_same_report(indexed, indexed_report):
+    assert report(indexed, workers=2) == indexed_report
 
 
 def test_several_processes_build_the_same_index(tmp_path, monkeypatch):
@@ -130,26 +130,21 @@ def test_added_achievements_are_ranked_and_removed_ones_gone(tmp_path):
     achievements = demo()[1]
     index_records(tmp_path, achievements[:300])
     add_records(tmp_path, achievements[300:])
-    library = open_library(tmp_path)
-    everything = {a.id for row in report(library).demands for a in shown_records(row)}
+    some = demo()[0][::3]
+    everything = set(report(open_library(tmp_path), some).achievements)
     assert everything & {a.id for a in achievements[300:]}
 
     gone = sorted(everything)[:40]
     remove_documents(tmp_path, gone)
-    rest = {a.id for row in report(open_library(tmp_path)).demands for a in shown_records(row)}
+    rest = set(report(open_library(tmp_path), some).achievements)
     assert rest
     assert not rest & set(gone)
 
 
-def shown_records(row):
-    return [Achievement(id=match.achievement_id, title="") for match in shown(row)]
-
-
-def test_rows_of_several_segments_are_gathered_in_the_order_asked(tmp_path):
-    achievements = demo()[1]
-    index_records(tmp_path, achievements[:200])
-    add_records(tmp_path, achievements[200:260])
-    index = open_index(tmp_path)
+def test_rows_of_several_segments_are_gathered_in_the_order_asked(copied):
+    more = [replace(achievement, id=f"N-{achievement.id}") for achievement in demo()[1][:60]]
+    add_records(copied, more)
+    index = open_index(copied)
     rows = index.search_rows([["技术"]], k=100).rows[0]
     rows = rows[rows >= 0][::-1]
 
@@ -160,10 +155,10 @@ def test_rows_of_several_segments_are_gathered_in_the_order_asked(tmp_path):
     assert len(index.segments) == 2
 
 
-def test_demands_in_the_index_are_not_offered(tmp_path, memory):
+def test_demands_in_the_index_are_not_offered(copied):
     demands, achievements = demo()
-    index_records(tmp_path, [*achievements, *demands])
-    found = match_in_library(demands[:20], open_library(tmp_path), at=DEMO_AT)
+    add_records(copied, demands)
+    found = match_in_library(demands[:20], open_library(copied), at=DEMO_AT)
 
     assert all(a in {x.id for x in achievements} for a in found.achievements)
     assert found.achievements
@@ -191,8 +186,7 @@ def test_an_index_of_another_version_is_wrong_usage(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("kind", ["memory", "indexed"])
 def test_arrivals_alone_are_shown_where_they_are_among_the_best(kind, request):
-    library = request.getfixturevalue(kind)
-    whole = report(library, top=5)
+    library, whole = request.getfixturevalue(kind), request.getfixturevalue(f"{kind}_report")
     best = next(row for row in whole.demands if len(row.matches) >= 2)
     top = whole.achievements[best.matches[0].achievement_id]
     arrived = [
@@ -208,8 +202,8 @@ def test_arrivals_alone_are_shown_where_they_are_among_the_best(kind, request):
     assert row.matches[0].score == pytest.approx(best.matches[0].score, abs=1e-6)
 
 
-def test_an_arrival_takes_the_place_of_its_older_version(memory):
-    whole = report(memory)
+def test_an_arrival_takes_the_place_of_its_older_version(memory, memory_report):
+    whole = memory_report
     best = next(row for row in whole.demands if row.matches)
     old = whole.achievements[best.matches[0].achievement_id]
     joined = with_arrivals(memory, [replace(old, title="新的名称", description="", keywords=())])

@@ -13,32 +13,25 @@ import pytest
 from queqiao.datasets.demo_region import DEMO_AT, demo_files
 from queqiao.matching.changes import apply_changes
 from queqiao.matching.gates import evaluate_gates
-from queqiao.matching.io import load_achievements, load_demands
-from queqiao.matching.model import Achievement, Demand
+from queqiao.matching.model import Demand
 from queqiao.matching.results import DemandMatches, Match, MatchReport
-from queqiao.recipes.library import Library, build_library
+from queqiao.recipes.library import Library
 from queqiao.recipes.match import NEAR_MISSES, match_in_library, match_records
 from queqiao.recipes.report import report_to_dict
+from tests.factories.demo import demo_records as _demo
 
 LEAST_NDCG = 0.92  # condensed nDCG@10 of the demo's judgements; measured 0.94 when this was written
 LEAST_FOUND = 0.95  # share of best answers (grade 3) shown among matches and near misses
 
 
-@cache
-def _demo() -> tuple[tuple[Demand, ...], tuple[Achievement, ...]]:
-    files = demo_files()
-    demands = load_demands(*files.demands).records
-    return tuple(demands), tuple(load_achievements(*files.achievements).records)
+@pytest.fixture(scope="module")
+def library(memory: Library) -> Library:
+    return memory
 
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    return build_library(tmp_path_factory.mktemp("library"), _demo()[1])
-
-
-@pytest.fixture(scope="module")
-def report(library: Library) -> MatchReport:
-    return match_in_library(_demo()[0], library, at=DEMO_AT)
+def report(memory_report: MatchReport) -> MatchReport:
+    return memory_report
 
 
 @cache
@@ -206,7 +199,7 @@ def test_of_achievements_with_one_id_the_last_counts() -> None:
     demand = next(one for one in _demo()[0] if one.id == "D-AG-001")
     offer = next(one for one in _demo()[1] if one.id == "A-AG-001")
     other = replace(offer, title="无关", description="无关的成果。", keywords=())
-    offers = [other, *(one for one in _demo()[1] if one.id != offer.id), offer]
+    offers = [other, *(one for one in _demo()[1][:100] if one.id != offer.id), offer]
     told = match_records([demand], offers, at=DEMO_AT)
     assert told.achievements[offer.id] == offer
     assert [match.achievement_id for match in told.demands[0].matches].count(offer.id) == 1
