@@ -12,9 +12,11 @@ import json
 import re
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.quality.ranking_peers import as_run, plain_sum
+from queqiao.matching.ranking import RankDocument
 from queqiao.metrics import (
     bootstrap_interval,
     evaluate_run,
@@ -35,23 +37,40 @@ SEED = 0
 Run = Mapping[str, Mapping[str, float]]
 
 
-def measure() -> dict[str, object]:
-    """nDCG@10, MRR and recall of baseline, default and (cross-validated) learned ranking."""
-    if not DATA.is_dir():
-        return {"skipped": "the reference papers are absent (../shared/data/papers)"}
+@dataclass(frozen=True, slots=True)
+class Task:
+    """The papers, those of them that cite others, what each cites, and the versions of each."""
+
+    corpus: tuple[RankDocument, ...]
+    queries: list[RankDocument]
+    qrels: dict[str, dict[str, int]]
+    copies: dict[str, set[str]]
+
+
+def load_task() -> Task:
+    """The citations that are given, other versions of the citing paper left out."""
     corpus = load_documents(DATA / "papers.jsonl.gz")
     qrels = load_qrels(DATA / "citations_dev.qrels")
     queries = [document for document in corpus if document.id in qrels]
     copies = _versions(corpus)
-    qrels = {
+    kept = {
         query: {d: g for d, g in grades.items() if d not in copies[query]}
         for query, grades in qrels.items()
     }
-    plain = _without(as_run(plain_sum(corpus, queries), corpus, queries, 120), copies)
+    return Task(corpus, queries, kept, copies)
+
+
+def measure() -> dict[str, object]:
+    """nDCG@10, MRR and recall of baseline, default and (cross-validated) learned ranking."""
+    if not DATA.is_dir():
+        return {"skipped": "the reference papers are absent (../shared/data/papers)"}
+    task = load_task()
+    corpus, queries, qrels, copies = task.corpus, task.queries, task.qrels, task.copies
+    plain = without(as_run(plain_sum(corpus, queries), corpus, queries, 120), copies)
     started = time.process_time()
     ranked = rank_documents(corpus, queries, top=120)
     seconds = time.process_time() - started
-    default = _without({query: dict(hits) for query, hits in ranked.items()}, copies)
+    default = without({query: dict(hits) for query, hits in ranked.items()}, copies)
     learned = learn_ranker(corpus, queries, qrels, seed=SEED)
     base, ours = (evaluate_run(run, qrels, measure=ndcg) for run in (plain, default))
     gains = [ours[query] - base[query] for query in base]
@@ -60,8 +79,8 @@ def measure() -> dict[str, object]:
         "seed": SEED,
         "documents": len(corpus),
         "queries": len(base),
-        "plain_sum": _measures(plain, qrels),
-        "default": _measures(default, qrels),
+        "plain_sum": measures(plain, qrels),
+        "default": measures(default, qrels),
         "default_over_plain": round(mean(ours) / mean(base), 4),
         "default_gain": [round(gain.mean, 4), round(gain.low, 4), round(gain.high, 4)],
         "default_p": randomization_test(list(ours.values()), list(base.values())),
@@ -75,7 +94,8 @@ def measure() -> dict[str, object]:
     }
 
 
-def _measures(run: Run, qrels: Mapping[str, Mapping[str, int]]) -> dict[str, float]:
+def measures(run: Run, qrels: Mapping[str, Mapping[str, int]]) -> dict[str, float]:
+    """nDCG@10, MRR and recall@100 of a run."""
     found = {"ndcg_at_10": ndcg, "mrr": reciprocal_rank, "recall_at_100": recall}
     return {
         name: round(mean(evaluate_run(run, qrels, measure=one)), 4) for name, one in found.items()
@@ -97,7 +117,8 @@ def _versions(corpus: tuple) -> dict[str, set[str]]:
     }
 
 
-def _without(run: Run, copies: Mapping[str, set[str]]) -> Run:
+def without(run: Run, copies: Mapping[str, set[str]]) -> Run:
+    """The run without other versions of each query."""
     return {
         query: {d: score for d, score in hits.items() if d not in copies[query]}
         for query, hits in run.items()

@@ -9,7 +9,7 @@ judged counts as irrelevant: that can only make scores look too high.
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -34,6 +34,7 @@ from queqiao.recipes.weighing import BREADTH_WEIGHT, CHECK_WEIGHTS, OFFSET, SLOP
 
 CANDIDATES = 60
 RELEVANT = 2  # grades 2 and 3
+BEST = 3
 FOLDS = 5
 
 
@@ -177,6 +178,7 @@ def measure() -> dict[str, Any]:
             name: round(mean(evaluate_run(run, judgements, measure=quality)), 4)
             for name, run in runs.items()
         },
+        "verdicts_of_pairs_judged_3": verdicts_of_best(judgements),
         "relevant_found_in_first_ten": round(first_ten, 4),
         "calibration_error_of_shown": round(
             calibration_error(scores[shown].tolist(), (relevant[shown] > 0).tolist()), 4
@@ -191,6 +193,26 @@ def measure() -> dict[str, Any]:
             for part in reliability(scores.tolist(), (relevant > 0).tolist())
         ],
     }
+
+
+def verdicts_of_best(judgements: Qrels) -> dict[str, int]:
+    """How the demanded indices of all pairs judged 3 come out."""
+    files = demo_files()
+    demands, achievements = (
+        {
+            record.id: read_specs(specs_of(record), texts=texts_of(record))
+            for record in loaded.records
+        }
+        for loaded in (load_demands(*files.demands), load_achievements(*files.achievements))
+    )
+    found = Counter(
+        verdict.outcome.value
+        for demand, grades in judgements.items()
+        for achievement, grade in grades.items()
+        if grade == BEST
+        for verdict in check_readings(demands[demand], achievements[achievement])
+    )
+    return dict(sorted(found.items()))
 
 
 def _first_ten(rows: list[Row], odds: np.ndarray) -> float:

@@ -2,8 +2,10 @@
 The demo region's demands against real research papers taken as offers: what is silly?
 
 Most of the papers answer no demand at all (a third are library science), so this measures how
-quiet matching stays: how many demands get a match, and how sure the best ones claim to be.
+quiet matching stays: how many demands get a match, and how sure the best ones claim to be. Then the
+demo's own achievements are added to the papers, to see whether scores stay true in a large library.
 
+    python -m benchmarks.run quality.real_papers
     python -m benchmarks.quality.real_papers [--show 5] [--least 0.05]
 
 Needs ``../shared/data/papers/papers.jsonl.gz``; says so and ends where it is absent.
@@ -14,17 +16,26 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import os
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
 
+from benchmarks.quality.demo import RELEVANT, load_judgements
 from queqiao.datasets.demo_region import DEMO_AT, demo_files
-from queqiao.matching.io import load_demands
+from queqiao.matching.io import load_achievements, load_demands
 from queqiao.matching.model import Achievement
 from queqiao.matching.results import DemandMatches, MatchReport
-from queqiao.recipes.match import LEAST_SCORE, match_records
+from queqiao.metrics import Qrels
+from queqiao.recipes.indexing import add_records, index_records
+from queqiao.recipes.library import open_library
+from queqiao.recipes.match import LEAST_SCORE, match_in_library, match_records
 
+BANDS = (0.2, 0.4, 0.6, 0.8, 0.9, 1.01)
+LEAST_TOLD = 0.05
 PAPERS = Path(__file__).parents[3] / "shared" / "data" / "papers" / "papers.jsonl.gz"
 
 
@@ -59,6 +70,45 @@ def summarize(report: MatchReport) -> dict[str, float | int]:
     }
 
 
+def truth(report: MatchReport, judgements: Qrels) -> list[dict[str, float | int]]:
+    """Of the offers shown with a score in each band, the share judged 2 or 3; unjudged are not."""
+    shown = [
+        (match.score, judgements[row.demand.id].get(match.achievement_id, 0) >= RELEVANT)
+        for row in report.demands
+        for match in (*row.matches, *row.near_misses)
+    ]
+    found: list[dict[str, float | int]] = []
+    for low, high in pairwise(BANDS):
+        band = [good for score, good in shown if low <= score < high]
+        share = round(sum(band) / len(band), 3) if band else 0.0
+        found.append({"from": low, "count": len(band), "relevant_share": share})
+    return found
+
+
+def measure() -> dict[str, object]:
+    """Counts over the papers alone, and how true scores are with and without them."""
+    if not PAPERS.exists():
+        return {"skipped": "the reference papers are absent (../shared/data/papers)"}
+    files, judgements = demo_files(), load_judgements()
+    demands = load_demands(*files.demands).records
+    judged = [demand for demand in demands if demand.id in judgements]
+    offers = load_achievements(*files.achievements).records
+    papers = load_papers(PAPERS)
+    wish = {"at": DEMO_AT, "top": 50, "least_score": BANDS[0]}
+    with TemporaryDirectory() as folder:
+        index_records(folder, papers, workers=os.cpu_count() or 1)
+        library = open_library(Path(folder))
+        alone = match_in_library(demands, library, at=DEMO_AT, least_score=LEAST_TOLD)
+        add_records(folder, offers)
+        both = match_in_library(judged, open_library(Path(folder)), **wish)
+    return {
+        "papers": len(papers),
+        "papers_alone": summarize(alone),
+        "scores_in_the_demo": truth(match_records(judged, offers, **wish), judgements),
+        "scores_among_papers": truth(both, judgements),
+    }
+
+
 def _print_demand(row: DemandMatches, report: MatchReport, most: int) -> None:
     print(f"\n{row.demand.id} {row.demand.title}")
     for match in row.matches[:most]:
@@ -73,7 +123,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Match, print the best offers of every demand where asked, then one line of JSON."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--show", type=int, default=0)
-    parser.add_argument("--least", type=float, default=0.05)
+    parser.add_argument("--least", type=float, default=LEAST_TOLD)
     parser.add_argument("--papers", type=Path, default=PAPERS)
     asked = parser.parse_args(arguments)
     if not asked.papers.exists():
