@@ -137,8 +137,7 @@ def _neighbors(gaps: Gaps, at: int, column: int, rule: MissingRule) -> Filled | 
     The distance is the root mean square of the differences over the indicators that both report,
     each divided by its standard deviation.
     """
-    spread = np.nanstd(gaps.values, axis=0)
-    spread = np.where(spread > 0, spread, 1.0)
+    spread = _deviations(gaps.values)
     apart = ((gaps.values - gaps.values[at]) / spread) ** 2
     apart[:, column] = np.nan
     shared = (~np.isnan(apart)).sum(axis=1)
@@ -153,11 +152,20 @@ def _neighbors(gaps: Gaps, at: int, column: int, rule: MissingRule) -> Filled | 
     return float(gaps.values[nearest, column].mean()), names
 
 
+def _deviations(values: Floats) -> Floats:
+    """The standard deviation of what each column reports; 1 where that is 0 or nothing."""
+    there = ~np.isnan(values)
+    count = np.maximum(there.sum(axis=0), 1)
+    mean = np.where(there, values, 0.0).sum(axis=0) / count
+    spread = np.sqrt((np.where(there, values - mean, 0.0) ** 2).sum(axis=0) / count)
+    return np.where(spread > 0, spread, 1.0)
+
+
 def _regression(gaps: Gaps, at: int, column: int, rule: MissingRule) -> Filled | None:
     """Least squares on the named indicators, or on the one that is most correlated."""
     names = [indicator.id for indicator in gaps.indicators]
-    if rule.on:
-        on = [names.index(name) for name in rule.on]
+    on = [names.index(name) for name in rule.on if names.index(name) != column]
+    if on:
         if np.isnan(gaps.values[at, on]).any():
             return None
     else:
@@ -204,9 +212,8 @@ def em_complete(values: Floats) -> Floats:
     """
     gap = np.isnan(values)
     usable = ~gap.all(axis=0)
-    center = np.where(usable, np.nan_to_num(np.nanmean(np.where(usable, values, 0.0), axis=0)), 0.0)
-    spread: Floats = np.nanstd(np.where(usable, values, 1.0), axis=0)
-    spread = np.where(usable & (spread > 0), spread, 1.0)
+    center = np.where(gap, 0.0, values).sum(axis=0) / np.maximum((~gap).sum(axis=0), 1)
+    spread = _deviations(values)
     work = np.where(gap, 0.0, (values - center) / spread)
     for _ in range(_EM_ROUNDS):
         before = work.copy()

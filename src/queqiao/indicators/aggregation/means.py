@@ -14,11 +14,13 @@ POWERS = {
     AggregateMethod.GEOMETRIC: 0.0,
     AggregateMethod.HARMONIC: -1.0,
 }
+_NEXT_TO_ZERO = 1e-6
 
 
 def power_of(rule: AggregateRule) -> float:
-    """The exponent of the mean that the rule asks for."""
-    return POWERS.get(rule.method, rule.power)
+    """The exponent of the mean that the rule asks for; one next to 0 is the geometric mean."""
+    power = POWERS.get(rule.method, rule.power)
+    return 0.0 if abs(power) < _NEXT_TO_ZERO else power
 
 
 def power_mean(  # noqa: PLR0913 -- names for the problems, by keyword

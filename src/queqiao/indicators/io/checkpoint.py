@@ -36,7 +36,7 @@ def load_tally(path: Path) -> Tally | None:
     if not path.is_file():
         return None
     try:
-        with np.load(path, allow_pickle=False) as kept:
+        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as kept:
             return Tally(
                 str(kept["fingerprint"]),
                 int(kept["batches"]),

@@ -72,7 +72,7 @@ def _predictors(configuration: Configuration) -> list[Problem]:
     found = []
     for each in configuration.indicators:
         rule = each.missing or configuration.steps.missing
-        unknown = [name for name in rule.on if name not in names or name == each.id]
+        unknown = [name for name in rule.on if name not in names]
         if rule.method is MissingMethod.REGRESSION and unknown:
             found.append(problem("schema.no_predictor", field=each.id, names=listed(unknown)))
     return found

@@ -120,6 +120,6 @@ def _complete(values: Floats, field: str) -> None:
 
 def _shares(weights: Floats, field: str) -> Floats:
     total = float(weights.sum())
-    if total <= 1e-15:
+    if total <= 1e-9:
         raise refusal("weights.nothing_varies", field=field)
     return weights / total
