@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import accumulate
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from queqiao.core.codes import (
     has_uscc_subject_check,
@@ -20,6 +20,7 @@ from queqiao.core.codes import (
 )
 from queqiao.core.progress import Progress, no_progress
 from queqiao.core.seeds import generator
+from queqiao.datasets.demo_filings import JsonFacts, add_filings, draw_day
 from queqiao.datasets.demo_pools import CITIES, INDUSTRIES, PLACES, SIZES, Industry, Size
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ DEMO_APPLIED_ON = date(2026, 5, 1)
 """The day on which the demo enterprises are looked at."""
 
 T = TypeVar("T")
-JsonFacts: TypeAlias = dict[str, object]
 _STEP = 997
 _SUBJECT_CHARACTERS = "0123456789X"
 _INCOMPLETE = 0.35
@@ -53,17 +53,18 @@ def demo_enterprises(
     Each has its own source of chance: the first hundred of two thousand are those of a hundred.
     """
     for number in range(1, count + 1):
-        yield _enterprise(number, generator(seed, "enterprise", str(number)))
+        yield _enterprise(number, seed)
         if number % 100 == 0 or number == count:
             progress(number, count)
 
 
-def _enterprise(number: int, chance: Generator) -> JsonFacts:
+def _enterprise(number: int, seed: int) -> JsonFacts:
+    chance = generator(seed, "enterprise", str(number))
     city, districts = _pick(chance, CITIES)
     industry = _pick(chance, INDUSTRIES)
     size = _pick(chance, SIZES)
     research = industry.research * float(chance.lognormal(0, 0.7)) * size.research
-    registered = _day(chance, 1996, 2025, late=True)
+    registered = draw_day(chance, 1996, 2025, late=True)
     facts: JsonFacts = {
         "uscc": _uscc(number, city, chance),
         "name": _name(number, industry, chance),
@@ -78,6 +79,7 @@ def _enterprise(number: int, chance: Generator) -> JsonFacts:
     _add_accounts(facts, years, (size, industry, research), chance)
     _add_innovation(facts, research, registered, industry, chance)
     _add_standing(facts, research, registered, chance)
+    add_filings(facts, years, research, generator(seed, "filings", str(number)))
     if chance.random() < _INCOMPLETE:
         _lose_some(facts, chance)
     return facts
@@ -88,12 +90,6 @@ def _pick(chance: Generator, pool: Sequence[tuple[float, T]]) -> T:
     bounds = list(accumulate(weight for weight, _ in pool))
     at = float(chance.random()) * bounds[-1]
     return next(value for bound, (_, value) in zip(bounds, pool, strict=True) if at < bound)
-
-
-def _day(chance: Generator, first: int, last: int, *, late: bool = False) -> date:
-    span = (date(last, 12, 31) - date(first, 1, 1)).days
-    share = float(chance.random())
-    return date(last, 12, 31) - timedelta(days=int(span * (share**2 if late else share)))
 
 
 def _uscc(number: int, city: str, chance: Generator) -> str:
@@ -198,7 +194,7 @@ def _add_innovation(
     first = max(2015, registered.year)
     facts["ip"] = [_right(chance, first, kind) for kind in ["I"] * ones + ["II"] * twos]
     facts["achievements"] = [
-        {"on": _day(chance, max(2023, first), 2025).isoformat(), "route": "自行投资实施转化"}
+        {"on": draw_day(chance, max(2023, first), 2025).isoformat(), "route": "自行投资实施转化"}
         for _ in range(min(20, int(chance.poisson(60 * research))))
     ]
     able = research > 0.05
@@ -214,7 +210,7 @@ def _add_innovation(
         else []
     )
     facts["rd_institutions"] = (
-        [{"level": _level(chance), "recognised_on": _day(chance, first, 2025).isoformat()}]
+        [{"level": _level(chance), "recognised_on": draw_day(chance, first, 2025).isoformat()}]
         if able and chance.random() < 0.35
         else []
     )
@@ -240,7 +236,7 @@ def _add_innovation(
         if able and chance.random() < 0.12
         else []
     )
-    facts["segment_since"] = max(registered, _day(chance, 2005, 2024)).isoformat()
+    facts["segment_since"] = max(registered, draw_day(chance, 2005, 2024)).isoformat()
     facts["market_share"] = round(float(chance.beta(1.2, 22)), 4)
     facts["market_rank"] = int(chance.integers(1, 60))
     facts["own_brand"] = bool(chance.random() < 0.6)
@@ -249,7 +245,7 @@ def _add_innovation(
     if industry.domain and chance.random() < 0.8:
         facts["tech_domain"] = industry.domain
     if able and chance.random() < 0.7:
-        facts["platform_score"] = round(float(chance.normal(54, 12)), 1)
+        facts["platform_score"] = {"2025": round(float(chance.normal(54, 12)), 1)}
     if able and chance.random() < 0.5:
         facts["expert_scores"] = _expert_scores(chance)
 
@@ -261,7 +257,7 @@ def _level(chance: Generator) -> str:
 
 def _right(chance: Generator, first: int, kind: str) -> JsonFacts:
     names = ("发明专利",) if kind == "I" else ("实用新型", "实用新型", "软件著作权", "外观设计")
-    granted = _day(chance, first, 2025)
+    granted = draw_day(chance, first, 2025)
     return {
         "class": kind,
         "kind": names[int(chance.integers(len(names)))],
@@ -297,14 +293,14 @@ def _add_standing(facts: JsonFacts, research: float, registered: date, chance: G
                 certs.append(_cert(chance, "专精特新小巨人企业", registered, 3))
     facts["certs"] = certs
     facts["incidents"] = (
-        [{"type": "较大生产安全事故", "on": _day(chance, 2023, 2025).isoformat()}]
+        [{"type": "较大生产安全事故", "on": draw_day(chance, 2023, 2025).isoformat()}]
         if chance.random() < 0.015
         else []
     )
     listed = chance.random()
     facts["credit_flags"] = []
     if listed < 0.03:
-        on = _day(chance, 2023, 2025)
+        on = draw_day(chance, 2023, 2025)
         removed = (on + timedelta(days=160)).isoformat() if listed < 0.02 else None
         facts["credit_flags"] = [
             {"type": "经营异常名录", "on": on.isoformat(), "removed_on": removed}
@@ -312,7 +308,7 @@ def _add_standing(facts: JsonFacts, research: float, registered: date, chance: G
 
 
 def _cert(chance: Generator, name: str, registered: date, years: int) -> JsonFacts:
-    issued = max(_day(chance, 2021, 2025), registered + timedelta(days=400))
+    issued = max(draw_day(chance, 2021, 2025), registered + timedelta(days=400))
     expires = date(issued.year + years, issued.month, min(issued.day, 28))
     return {"type": name, "issued": issued.isoformat(), "expires": expires.isoformat()}
 

@@ -196,6 +196,8 @@ def _write_years(book: _Book, facts: Facts, years: Sequence[int]) -> None:
     for row, field in enumerate(yearly, start=1):
         stated = facts.get(field.name)
         amounts: Mapping[Any, object] = stated if isinstance(stated, Mapping) else {}
+        if stated is not None and not isinstance(stated, Mapping):
+            amounts = {years[-1]: stated}  # a single figure is last year's
         sheet.write_string(row, 0, field.zh, book.label)
         for column, year in enumerate(years, start=1):
             amount = NOT_KNOWN if amounts.get(year, 0) is None else amounts.get(year)

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from queqiao.errors import BadInput, Missing, WrongUsage
 from queqiao.rules.facts import Enterprise, facts_to_json, load_facts, table_of_enterprises
 from queqiao.rules.facts.cells import UnreadableFactError, parse_fact
-from queqiao.rules.facts.columns import understand_column
-from queqiao.rules.facts.dictionary import field_dictionary, nearest_field
+from queqiao.rules.facts.columns import heading, understand_column, understand_item
+from queqiao.rules.facts.dictionary import FieldKind, field_dictionary, nearest_field
 from tests.factories.files import workbook
 from tests.strategies.facts import facts
 
@@ -341,3 +341,37 @@ def test_facts_survive_a_table(tmp_path_factory, several):
     assert [dict(enterprise.facts) for enterprise in loaded.enterprises] == [
         {name: one[name] for name in FIELDS if name in one} for one in stated
     ]
+
+
+def test_every_heading_names_its_own_field_and_no_other():
+    for field in FIELDS.values():
+        column = understand_column(heading(field, 2024 if field.yearly else None))
+        assert column.field.name == field.name
+        for item in field.items.values() if field.kind is FieldKind.LIST else ():
+            assert understand_item(heading(item), field).field.name == item.name
+
+
+def test_single_figure_of_a_yearly_field_survives_a_table(load):
+    import csv
+    import io
+
+    stated = load({"name": "甲", "platform_score": 61.5, "revenue": {"2024": 7}}).enterprises
+    head, rows = table_of_enterprises(stated)
+    text = io.StringIO()
+    csv.writer(text).writerows([head, *rows])
+
+    assert only(load(text.getvalue(), name="all.csv")) == stated[0].facts
+
+
+def test_kinds_groups_and_choices_name_fields_that_exist():
+    import yaml
+
+    from queqiao.rules.facts import dictionary
+
+    headings = yaml.safe_load(dictionary._text("facts", "headings.yaml"))
+    known = set(FIELDS) | {f"{f.name}.{i}" for f in FIELDS.values() for i in f.items}
+    named = [name for group in headings["groups"].values() for name in group["fields"]]
+
+    assert len(named) == len(set(named))
+    for section in (named, headings["aliases"], headings["choices"], headings["notes"]):
+        assert [name for name in section if name not in known] == []

@@ -182,6 +182,8 @@ def _row_word(change: Change, language: str) -> str:
         item = listed.items.get(name) if listed else None
         if item is None or not isinstance(value, str) or item.kind is FieldKind.DATE:
             continue
+        if language == "en" and not value.isascii():
+            continue
         parts.append(_choice(item, value, language))
     return ("、" if language == "zh" else ", ").join(parts)
 

@@ -59,6 +59,7 @@ def table_of_enterprises(
             continue
         if field.yearly:
             years = {year for value in stated if isinstance(value, Mapping) for year in value}
+            columns += [(field, None)] if not all(isinstance(v, Mapping) for v in stated) else []
             columns += [(field, int(year)) for year in sorted(years, key=int)]
         else:
             columns.append((field, None))
@@ -68,6 +69,8 @@ def table_of_enterprises(
 
 def _cell(value: FactValue | None, field: Field, year: int | None) -> str:
     if value is None:
+        return ""
+    if isinstance(value, Mapping) and field.yearly and year is None:
         return ""
     if year is not None:
         years = cast("YearValues", value) if isinstance(value, Mapping) else {}
