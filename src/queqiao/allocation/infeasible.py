@@ -11,7 +11,7 @@ import numpy as np
 from queqiao.allocation.assign import assign_total
 from queqiao.allocation.counts import counted_sets
 from queqiao.allocation.explain import change_lines, limit_lines
-from queqiao.allocation.model import AssignmentProblem, Broken, Limit, LimitKind
+from queqiao.allocation.model import AssignmentProblem, Broken, Limit, LimitKind, Sense
 from queqiao.allocation.network import as_network, solve_network
 from queqiao.allocation.programs import build_program
 from queqiao.core.progress import Progress, no_progress
@@ -27,6 +27,10 @@ PRICES: Mapping[LimitKind, Decimal] = {
     LimitKind.REQUIRED: Decimal(5),
 }
 """What one unit of each kind of limit counts in a relaxation. A recusal is not for sale."""
+
+_STEPS = (1, 2, 3, 5, 8, 13)
+_FINE = 10**8
+_EVEN = Decimal(1) / _FINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,16 +131,28 @@ def cheapest_relaxation(
     ``prices`` says what one unit of each kind counts; a kind without a price stays as it is. Where
     even that does not help, ``None``.
     """
-    eased = [
-        replace(limit, price=prices[limit.kind]) if limit.kind in prices else limit
-        for limit in problem.limits
-        if limit.price is None
-    ]
-    found = assign_total(_without_scores(problem, eased))
+    eased: list[Limit] = []
+    for limit in problem.limits:
+        if limit.price is None and limit.kind in prices:
+            eased.append(replace(limit, price=prices[limit.kind]))
+            eased += _evenly(limit)
+        elif limit.price is None:
+            eased.append(limit)
+    bare = _without_scores(problem, eased)
+    found = assign_total(replace(bare, candidates=replace(bare.candidates, scale=_FINE)))
     if found is None:
         return None
-    changes = [Broken(replace(one.limit, price=None), one.by) for one in found.broken]
-    return Relaxation(tuple(changes), found.penalty, found.proof.optimal)
+    broken = [one for one in found.broken if one.limit.price != _EVEN]
+    changes = [Broken(replace(one.limit, price=None), one.by) for one in broken]
+    cost = sum((one.cost for one in broken), Decimal(0))
+    return Relaxation(tuple(changes), cost, found.proof.optimal)
+
+
+def _evenly(limit: Limit) -> list[Limit]:
+    """Limits further out at next to no price: among equal costs many small changes are best."""
+    turn = 1 if limit.sense is Sense.AT_MOST else -1
+    amounts = (limit.amount + turn * by for by in _STEPS)
+    return [replace(limit, amount=amount, price=_EVEN) for amount in amounts if amount > 0]
 
 
 def _without_scores(problem: AssignmentProblem, limits: Sequence[Limit]) -> AssignmentProblem:

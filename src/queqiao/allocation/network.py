@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from queqiao.allocation.counts import Counted, Positions
 from queqiao.allocation.model import AssignmentProblem
+from queqiao.errors import WrongUsage
+from queqiao.messages import Message
 
 _ENDLESS = 2**40
 
@@ -118,6 +120,9 @@ def solve_network(network: Network) -> NDArray[np.int64] | None:
     The flow on every arc at the least cost, exactly; ``None`` where there is no feasible flow.
 
     By the cost-scaling min-cost flow of OR-tools, in whole numbers.
+
+    Raises:
+        WrongUsage: scores of so many decimals that sums of them do not fit into 64 bits.
     """
     from ortools.graph.python import min_cost_flow  # noqa: PLC0415 -- slow import
 
@@ -136,4 +141,4 @@ def solve_network(network: Network) -> NDArray[np.int64] | None:
         return np.asarray(solver.flows(arcs), dtype=np.int64) + network.low
     if status in (solver.INFEASIBLE, solver.UNBALANCED):
         return None
-    raise OverflowError(str(status))
+    raise WrongUsage(Message("allocation.solve.too_fine"))
