@@ -1,4 +1,4 @@
-"""Benefits that limit each other: the highest only (就高不重复), or together no more than a ceiling."""
+"""Benefits that limit each other: the highest only (就高不重复), or no more than a ceiling."""
 
 from __future__ import annotations
 
@@ -86,10 +86,8 @@ def _choose(benefits: Sequence[Benefit]) -> frozenset[str]:
     ]
     free = [one for number, one in enumerate(benefits) if number not in rivals]
     contested = sorted((benefits[number] for number in rivals), key=_rank)
-    if len(contested) > MOST_EXACT:
-        chosen = _greedily(contested)
-    else:
-        chosen = _best(contested, free)
+    exact = len(contested) <= MOST_EXACT
+    chosen = _best(contested, free) if exact else _greedily(contested)
     return frozenset(one.rulebook for one in (*free, *chosen))
 
 
