@@ -53,7 +53,7 @@ def measure() -> dict[str, object]:
     kept = {name: without(run, cited.copies) for name, run in runs.items()}
     return {
         "documents": len(cited.corpus),
-        "queries": sum(bool(grades) for grades in cited.qrels.values()),
+        "queries": len(cited.queries),
         "candidates": CANDIDATES,
         "sides": {name: measures(run, cited.qrels) for name, run in kept.items()},
         "queries_without_a_cited_paper": {
@@ -66,9 +66,8 @@ def _failed(run: Run, qrels: dict[str, dict[str, int]], count: int) -> int:
     """How many queries have nothing relevant among their first hits."""
     failed = 0
     for query, grades in qrels.items():
-        if grades:
-            first = _first(run[query].items(), count)
-            failed += not any(grades.get(name, 0) > 0 for name in first)
+        first = _first(run[query].items(), count)
+        failed += not any(grades.get(name, 0) > 0 for name in first)
     return failed
 
 

@@ -48,16 +48,16 @@ class Task:
 
 
 def load_task() -> Task:
-    """The citations that are given, other versions of the citing paper left out."""
+    """The citations that are given; those of other versions of the citing paper are left out."""
     corpus = load_documents(DATA / "papers.jsonl.gz")
-    qrels = load_qrels(DATA / "citations_dev.qrels")
-    queries = [document for document in corpus if document.id in qrels]
     copies = _versions(corpus)
-    kept = {
-        query: {d: g for d, g in grades.items() if d not in copies[query]}
-        for query, grades in qrels.items()
+    qrels = {
+        query: kept
+        for query, grades in load_qrels(DATA / "citations_dev.qrels").items()
+        if (kept := {d: g for d, g in grades.items() if d not in copies[query]})
     }
-    return Task(corpus, queries, kept, copies)
+    queries = [document for document in corpus if document.id in qrels]
+    return Task(corpus, queries, qrels, copies)
 
 
 def measure() -> dict[str, object]:
