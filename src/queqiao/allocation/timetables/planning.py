@@ -1,0 +1,107 @@
+"""
+The best timetable of an event, and the one nearest to an older one.
+
+CP-SAT on one thread with a fixed seed and a bound on its own deterministic time: the same event
+gives the same timetable on any machine. Where the time runs out, the timetable comes with the bound
+that is proved so far.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from queqiao.allocation.timetables.conflicts import Conflict, explain_infeasible
+from queqiao.allocation.timetables.model import Event, Held, Timetable
+from queqiao.allocation.timetables.program import Program, build_program, cost_of, new_solver
+from queqiao.allocation.timetables.quality import changes_between, quality_of
+from queqiao.core import Message
+from queqiao.errors import BadInput, Problem, WrongUsage
+
+SECONDS = 30.0
+
+
+class InfeasibleTimetable(BadInput):
+    """No timetable keeps every rule; ``conflict`` says which rules exclude one another."""
+
+    def __init__(self, conflict: Conflict) -> None:
+        self.conflict = conflict
+        super().__init__([Problem(message) for message in conflict.messages()])
+
+
+def plan(event: Event, *, seed: int = 0, seconds: float = SECONDS) -> Timetable:
+    """
+    The timetable that costs least, or the best found in time with its bound.
+
+    Raises:
+        InfeasibleTimetable: not all meetings that must be held can be.
+        WrongUsage: the time was too short to find any timetable.
+    """
+    program = build_program(event)
+    program.model.minimize(cost_of(program))
+    solver = _solve(program, event, seed=seed, seconds=seconds)
+    held = program.chosen(solver.value)
+    quality = quality_of(event, held)
+    bound = min(quality.cost, _whole(solver.best_objective_bound))
+    return Timetable(held, _left_out(event, held), quality, bound, seed)
+
+
+def replan(
+    event: Event, before: Sequence[Held], *, seed: int = 0, seconds: float = SECONDS
+) -> Timetable:
+    """
+    The timetable of a changed event with the fewest changes to what was ``before``.
+
+    A change is a meeting that was held and is moved in time, moved to another room or dropped;
+    those no longer in the event do not count. Among the timetables with fewest changes, the one
+    that costs least.
+
+    Raises:
+        InfeasibleTimetable, WrongUsage: as ``plan``.
+    """
+    gone = frozenset(one.meeting for one in before) - {one.id for one in event.meetings}
+    program = build_program(event)
+    kept = [program.choices[one] for one in before if one in program.choices]
+    counted = sum(one.meeting not in gone for one in before)
+    changed = counted - sum(kept)
+    for one in before:
+        if one in program.choices:
+            program.model.add_hint(program.choices[one], 1)
+    program.model.minimize(changed)
+    solver = _solve(program, event, seed=seed, seconds=seconds)
+    fewest, least = round(solver.objective_value), _whole(solver.best_objective_bound)
+    program.model.add(changed <= fewest)
+    program.model.clear_hints()  # type: ignore[no-untyped-call] # ortools leaves it untyped
+    for choice in program.choices.values():
+        program.model.add_hint(choice, solver.value(choice))
+    program.model.minimize(cost_of(program))
+    solver = _solve(program, event, seed=seed, seconds=seconds)
+    held = program.chosen(solver.value)
+    quality = quality_of(event, held)
+    changes = changes_between(before, held, gone=gone)
+    changes = tuple(change for change in changes if change.before is not None)
+    bound = min(quality.cost, _whole(solver.best_objective_bound))
+    left_out = _left_out(event, held)
+    return Timetable(held, left_out, quality, bound, seed, changes, min(least, len(changes)))
+
+
+def _left_out(event: Event, held: Sequence[Held]) -> tuple[str, ...]:
+    there = {one.meeting for one in held}
+    return tuple(meeting.id for meeting in event.meetings if meeting.id not in there)
+
+
+def _whole(bound: float) -> int:
+    """The least whole number that a bound allows."""
+    return max(0, -int(-(bound - 1e-6) // 1))
+
+
+def _solve(program: Program, event: Event, *, seed: int, seconds: float) -> Any:  # noqa: ANN401 -- ortools' solver
+    from ortools.sat.python import cp_model  # noqa: PLC0415 -- slow import
+
+    solver = new_solver(seed=seed, seconds=seconds)
+    status = solver.solve(program.model)
+    if status == cp_model.INFEASIBLE:
+        raise InfeasibleTimetable(explain_infeasible(event, seed=seed, seconds=seconds))
+    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        raise WrongUsage(Message("allocation.timetable.too_short", {"seconds": f"{seconds:g}"}))
+    return solver
