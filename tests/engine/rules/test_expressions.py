@@ -140,9 +140,12 @@ def test_any_text_is_read_or_refused(text):
         checked(text)
 
 
-WORDS = st.sampled_from(
-    ["and", "or", "not", "in", "over", "where", "true", "y", "at", "(", ")", "[", "]", ",", "..", "+", "-", "*", "/", "=", "<", ">=", "sum", "count", "any", "min", "if", "cagr", "revenue", "ip", "employees_avg", "name", "registered_on", "5", "5%", "5万元", "5人", "3年", "2026-01-01", '"I"', "class", "year"]
-)
+WORDS = st.sampled_from((
+    "and", "or", "not", "in", "over", "where", "true", "y", "at", "(", ")", "[", "]", ",", "..",
+    "+", "-", "*", "/", "=", "<", ">=", "sum", "count", "any", "min", "if", "cagr", "revenue", "ip",
+    "employees_avg", "name", "registered_on", "5", "5%", "5万元", "5人", "3年", "class", "year",
+    "2026-01-01", '"I"',
+))  # fmt: skip
 
 
 @given(st.lists(WORDS, max_size=25))

@@ -325,11 +325,11 @@ def _bracketed(item: ScoreItem, stretch: Stretch) -> Numbers:
         found = v.pick_numbers(reached & ~begun, band, found)
         again = reached & begun
         if again.any():
-            found = v.joined(again, found, band)
+            found = v.with_reasons(v.joined(again, found, band), v.masked(reasons, again))
         reasons = v.either(reasons, v.masked(test.why, reached & test.open))
         begun |= reached
         active &= ~test.holds
-    return v.with_reasons(found, reasons)
+    return found
 
 
 def _bracket_test(bracket: Bracket, value: Numbers | None, growth: int, stretch: Stretch) -> Tests:
