@@ -28,7 +28,8 @@ index:
 """
 ALL = (
     "missing: [median], normalize: [{method: z, mean: 9}, {method: rank}], "
-    "weights: [equal, critic], aggregate: [{method: geometric, floor: 1}, harmonic], leave_out: true"
+    "weights: [equal, critic], aggregate: [{method: geometric, floor: 1}, harmonic], "
+    "leave_out: true"
 )
 
 

@@ -6,7 +6,7 @@ import statistics
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from queqiao.errors import BadInput
@@ -216,6 +216,7 @@ def doubt_by_search(table, at, steps=20001):
     return float((sums[at] / sums.max(axis=0)).max())
 
 
+@settings(max_examples=25)
 @given(st.lists(st.tuples(st.floats(0.1, 10), st.floats(0.1, 10)), min_size=1, max_size=8))
 def test_benefit_of_the_doubt_by_search(rows):
     table = np.array(rows)
