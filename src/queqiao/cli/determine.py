@@ -52,19 +52,20 @@ def command(
         check_target(sheet)
         if sheet.suffix.lower() not in SHEETS:
             raise WrongUsage(Message("cli.determine.no_format", {"path": str(sheet)}))
-    from queqiao.recipes.policies.deciding import choose_rulebooks, decide
+    from queqiao.recipes.policies.deciding import choose_rulebooks, decide, of_its_province
 
     chosen = choose_rulebooks([*rulebooks, *more])
     loaded = load_enterprises(path, strict=strict)
     with progress_bar(say("determine.progress")) as progress:
         decided = decide(loaded.enterprises, chosen=chosen, at=at, progress=progress)
+    shown = decided if rulebooks else [of_its_province(one) for one in decided]
     if sheet is not None:
-        write_whole(sheet, _sheet(decided, at, sheet.suffix.lower()))
+        write_whole(sheet, _sheet(shown, at, sheet.suffix.lower()))
         click.echo(say("determine.written", count=len(decided), path=sheet), err=True)
     if as_json:
         click.echo(json.dumps(_json(decided, alone=len(chosen.ids) == 1), ensure_ascii=False))
     elif sheet is None:
-        for view in _views(decided, at):
+        for view in _views(shown, at):
             _print(view)
 
 
@@ -104,10 +105,14 @@ def _print(sheet: SheetView) -> None:
 
     console = Console(highlight=False, emoji=False, soft_wrap=True)
     console.print(Text(printable(sheet.name), style="bold"))
-    for answer in sheet.answers:
+    for answer in sheet.told:
         console.print(_heading(answer))
         for line in _lines(answer):
             console.print(Text(f"    {printable(line)}"))
+    gap = "、" if language() == "zh" else ", "
+    for outcome, titles in sheet.untold:
+        line = f"  {say(f'determine.untold_{outcome}')} {gap.join(titles)}"
+        console.print(Text(printable(line), style="dim"))
     console.print()
 
 

@@ -35,6 +35,8 @@ T = TypeVar("T")
 _STEP = 997
 _SUBJECT_CHARACTERS = "0123456789X"
 _INCOMPLETE = 0.35
+_KEEN = 0.4
+"""Share of the firms with research that go after titles: more rights, more growth."""
 _MAY_BE_MISSING = (
     "registered_on", "tech_staff", "rd_staff", "employees_avg", "main_revenue", "total_income",
     "hitech_income", "cost_expense", "total_assets", "total_liabilities", "net_assets",
@@ -64,7 +66,8 @@ def _enterprise(number: int, seed: int) -> JsonFacts:
     industry = _pick(chance, INDUSTRIES)
     size = _pick(chance, SIZES)
     research = industry.research * float(chance.lognormal(0, 0.7)) * size.research
-    registered = draw_day(chance, 1996, 2025, late=True)
+    keen = research > 0.025 and bool(chance.random() < _KEEN)
+    registered = draw_day(chance, 1996, 2022 if keen else 2025, late=True)
     facts: JsonFacts = {
         "uscc": _uscc(number, city, chance),
         "name": _name(number, industry, chance),
@@ -76,9 +79,9 @@ def _enterprise(number: int, seed: int) -> JsonFacts:
         "prohibited_products": bool(chance.random() < 0.01),
     }
     years = [year for year in DEMO_YEARS if year >= registered.year]
-    _add_accounts(facts, years, (size, industry, research), chance)
-    _add_innovation(facts, research, registered, industry, chance)
-    _add_standing(facts, research, registered, chance)
+    _add_accounts(facts, years, (size, industry, research), keen, chance)
+    _add_innovation(facts, (research, keen), registered, industry, chance)
+    _add_standing(facts, (research, keen), registered, chance)
     add_filings(facts, years, research, generator(seed, "filings", str(number)))
     if chance.random() < _INCOMPLETE:
         _lose_some(facts, chance)
@@ -112,6 +115,7 @@ def _add_accounts(
     facts: JsonFacts,
     years: list[int],
     kind: tuple[Size, Industry, float],
+    keen: bool,  # noqa: FBT001 -- a property of the firm
     chance: Generator,
 ) -> None:
     """Staff and accounts of the years, each consistent with the others."""
@@ -122,9 +126,11 @@ def _add_accounts(
     facts["tech_staff"] = tech
     facts["rd_staff"] = round(tech * float(chance.uniform(0.45, 0.95)))
     per_head = industry.per_head * float(chance.lognormal(0, 0.45))
-    growth = float(chance.normal(0.07, 0.16))
+    growth = float(chance.normal(0.16 if keen else 0.06, 0.13))
     debt = float(chance.beta(4.2, 3.6))
-    hitech = min(0.97, max(0.0, float(chance.normal(0.5 + 2.2 * research, 0.2))))
+    hitech = min(
+        0.97, max(0.0, float(chance.normal(0.82 if keen else 0.45 + 2.2 * research, 0.14)))
+    )
     main = min(1.0, float(chance.beta(9, 1.3)))
     revenue = employees * per_head / (1 + growth) ** (len(years) - 1)
     assets = revenue * float(chance.lognormal(0.1, 0.4))
@@ -187,17 +193,22 @@ def _add_projects(facts: JsonFacts, years: list[int], chance: Generator) -> None
 
 
 def _add_innovation(
-    facts: JsonFacts, research: float, registered: date, industry: Industry, chance: Generator
+    facts: JsonFacts,
+    kind: tuple[float, bool],
+    registered: date,
+    industry: Industry,
+    chance: Generator,
 ) -> None:
-    ones = min(12, int(chance.poisson(14 * research)))
-    twos = min(12, int(chance.poisson(34 * research)))
+    research, keen = kind
+    ones = min(12, int(chance.poisson((30 if keen else 12) * research) + int(keen)))
+    twos = min(14, int(chance.poisson((60 if keen else 30) * research)))
     first = max(2015, registered.year)
     facts["ip"] = [_right(chance, first, kind) for kind in ["I"] * ones + ["II"] * twos]
     facts["achievements"] = [
         {"on": draw_day(chance, max(2023, first), 2025).isoformat(), "route": "自行投资实施转化"}
-        for _ in range(min(20, int(chance.poisson(60 * research))))
+        for _ in range(min(20, int(chance.poisson((200 if keen else 60) * research) + 8 * keen)))
     ]
-    able = research > 0.05
+    able = research > 0.05 or keen
     facts["awards"] = (
         [
             {
@@ -236,7 +247,9 @@ def _add_innovation(
         if able and chance.random() < 0.12
         else []
     )
-    facts["segment_since"] = max(registered, draw_day(chance, 2005, 2024)).isoformat()
+    facts["segment_since"] = max(
+        registered, draw_day(chance, 2005, 2022 if keen else 2024)
+    ).isoformat()
     facts["market_share"] = round(float(chance.beta(1.2, 22)), 4)
     facts["market_rank"] = int(chance.integers(1, 60))
     facts["own_brand"] = bool(chance.random() < 0.6)
@@ -245,9 +258,9 @@ def _add_innovation(
     if industry.domain and chance.random() < 0.8:
         facts["tech_domain"] = industry.domain
     if able and chance.random() < 0.7:
-        facts["platform_score"] = {"2025": round(float(chance.normal(54, 12)), 1)}
+        facts["platform_score"] = {"2025": round(float(chance.normal(62 if keen else 48, 9)), 1)}
     if able and chance.random() < 0.5:
-        facts["expert_scores"] = _expert_scores(chance)
+        facts["expert_scores"] = _expert_scores(chance, keen=keen)
 
 
 def _level(chance: Generator) -> str:
@@ -270,22 +283,27 @@ def _right(chance: Generator, first: int, kind: str) -> JsonFacts:
     }
 
 
-def _expert_scores(chance: Generator) -> JsonFacts:
+def _expert_scores(chance: Generator, *, keen: bool) -> JsonFacts:
     most = {
         "ip_advancement": 8, "ip_core_support": 8, "ip_acquisition": 6, "standards_bonus": 2,
         "rd_management_system": 6, "rd_unit_and_cooperation": 6, "conversion_incentives": 4,
         "talent_system": 4,
     }  # fmt: skip
-    return {name: round(top * float(chance.beta(6, 2.2))) for name, top in most.items()}
+    return {
+        name: round(top * float(chance.beta(9 if keen else 5, 2))) for name, top in most.items()
+    }
 
 
-def _add_standing(facts: JsonFacts, research: float, registered: date, chance: Generator) -> None:
+def _add_standing(
+    facts: JsonFacts, kind: tuple[float, bool], registered: date, chance: Generator
+) -> None:
+    research, keen = kind
     certs: list[JsonFacts] = []
-    if research > 0.035 and registered.year < 2024 and chance.random() < 0.62:
+    if research > 0.035 and registered.year < 2024 and chance.random() < (0.85 if keen else 0.3):
         certs.append(_cert(chance, "高新技术企业", registered, 3))
-    if research > 0.02 and chance.random() < 0.5:
+    if research > 0.02 and chance.random() < (0.75 if keen else 0.35):
         certs.append({"type": "科技型中小企业", "issued": "2026-03-20", "expires": "2026-12-31"})
-    if research > 0.03 and chance.random() < 0.3:
+    if research > 0.03 and chance.random() < (0.6 if keen else 0.12):
         certs.append(_cert(chance, "创新型中小企业", registered, 3))
         if chance.random() < 0.5:
             certs.append(_cert(chance, "专精特新中小企业", registered, 3))

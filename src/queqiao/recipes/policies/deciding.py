@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,6 +12,18 @@ from queqiao.rules import Determination, Rulebooks, bundled_rulebooks, determine
 from queqiao.rules.facts import Enterprise
 
 _SUFFIXES = frozenset({".yaml", ".yml"})
+
+
+PROVINCES: Mapping[str, str] = {
+    "beijing": "11", "tianjin": "12", "hebei": "13", "shanxi": "14", "neimenggu": "15",
+    "liaoning": "21", "jilin": "22", "heilongjiang": "23", "shanghai": "31", "jiangsu": "32",
+    "zhejiang": "33", "anhui": "34", "fujian": "35", "jiangxi": "36", "shandong": "37",
+    "henan": "41", "hubei": "42", "hunan": "43", "guangdong": "44", "guangxi": "45",
+    "hainan": "46", "chongqing": "50", "sichuan": "51", "guizhou": "52", "yunnan": "53",
+    "xizang": "54", "shaanxi": "61", "gansu": "62", "qinghai": "63", "ningxia": "64",
+    "xinjiang": "65",
+}  # fmt: skip
+"""The first part of a regional rulebook's id, and the GB/T 2260 digits of its province."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +79,20 @@ def decide(
         found.append(Decided(enterprise, answers))
         progress(number, len(enterprises))
     return tuple(found)
+
+
+def of_its_province(decided: Decided) -> Decided:
+    """
+    The same without the answers of provinces that the enterprise does not lie in.
+
+    All stay where its region is not known.
+    """
+    region = decided.enterprise.facts.get("region_code")
+    if not isinstance(region, str):
+        return decided
+    answers = tuple(
+        one
+        for one in decided.answers
+        if PROVINCES.get(one.rulebook.partition(".")[0], region[:2]) == region[:2]
+    )
+    return Decided(decided.enterprise, answers)

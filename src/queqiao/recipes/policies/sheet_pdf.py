@@ -110,7 +110,12 @@ def _sheet(sheet: SheetView, kit: _Kit, at: date) -> list[Any]:
         kit.text(kit.say("summary"), "caption", _SOFT),
         _summary(sheet, kit),
     ]
-    for answer in sheet.answers:
+    gap = "、" if kit.language == "zh" else ", "
+    story += [
+        kit.text(f"{kit.say(f'untold_{outcome}')} {gap.join(titles)}", "small", _SOFT)
+        for outcome, titles in sheet.untold
+    ]
+    for answer in sheet.told:
         story += _answer(answer, kit)
     story += [Spacer(1, 12), kit.text(kit.say("legend"), "small", _SOFT), Spacer(1, 30)]
     story.append(_signatures(kit))
@@ -124,7 +129,7 @@ def _summary(sheet: SheetView, kit: _Kit) -> Any:  # noqa: ANN401 -- untyped lib
             kit.text(answer.verdict, "cell", _COLORS[answer.outcome]),
             kit.text(answer.amount, "cell"),
         ]
-        for answer in sheet.answers
+        for answer in sheet.told
     ]
     return _table(rows, (0.5, 0.22, 0.28), head=False)
 

@@ -84,7 +84,11 @@ class SourceLine:
 
 @dataclass(frozen=True, slots=True)
 class AnswerView:
-    """One rulebook's answer as a person reads it."""
+    """
+    One rulebook's answer as a person reads it.
+
+    A ``brief`` one is only named: it does not apply, or nothing is known that it asks for.
+    """
 
     rulebook: str
     version: str
@@ -104,16 +108,31 @@ class AnswerView:
     judged: tuple[str, ...]
     sources: tuple[SourceLine, ...]
     long: bool
+    brief: bool
 
 
 @dataclass(frozen=True, slots=True)
 class SheetView:
-    """An enterprise with all its answers."""
+    """An enterprise with all its answers; of several the ``brief`` ones are named in one place."""
 
     name: str
     facts: tuple[tuple[str, str], ...]
     at: date
     answers: tuple[AnswerView, ...]
+
+    @property
+    def told(self) -> tuple[AnswerView, ...]:
+        """The answers told in full: all where it is one, else those that are not brief."""
+        if len(self.answers) == 1:
+            return self.answers
+        return tuple(one for one in self.answers if not one.brief)
+
+    @property
+    def untold(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The titles of the others by outcome."""
+        others = [one for one in self.answers if one not in self.told]
+        outcomes = dict.fromkeys(one.outcome for one in others)
+        return tuple((o, tuple(one.title for one in others if one.outcome == o)) for o in outcomes)
 
 
 def sheet_view(
@@ -167,6 +186,15 @@ def answer_view(found: Determination, language: str) -> AnswerView:
         judged=judged_words(found, language),
         sources=tuple(_sources(found, language)),
         long=len(found.conditions) + len(found.score_lines) >= LONG,
+        brief=_is_brief(found),
+    )
+
+
+def _is_brief(found: Determination) -> bool:
+    if found.outcome is Outcome.NOT_APPLICABLE:
+        return True
+    return found.outcome is Outcome.UNKNOWN and not any(
+        one.outcome in {Outcome.MET, Outcome.UNMET} for one in found.conditions
     )
 
 
