@@ -15,7 +15,7 @@ from queqiao.allocation.timetables.conflicts import Conflict, explain_infeasible
 from queqiao.allocation.timetables.model import Event, Held, Timetable
 from queqiao.allocation.timetables.program import Program, build_program, cost_of, new_solver
 from queqiao.allocation.timetables.quality import changes_between, quality_of
-from queqiao.core import Message
+from queqiao.core import Message, render
 from queqiao.errors import BadInput, Problem, WrongUsage
 
 SECONDS = 30.0
@@ -27,6 +27,12 @@ class InfeasibleTimetable(BadInput):
     def __init__(self, conflict: Conflict) -> None:
         self.conflict = conflict
         super().__init__([Problem(message) for message in conflict.messages()])
+
+    def describe(self, language: str = "zh") -> str:
+        """The rules that exclude one another and the way out, one a line."""
+        lines = [render(Message("allocation.timetable.none"), language)]
+        lines += [f"  {problem.describe(language)}" for problem in self.problems]
+        return "\n".join(lines)
 
 
 def plan(event: Event, *, seed: int = 0, seconds: float = SECONDS) -> Timetable:
