@@ -1,7 +1,8 @@
 """
 Builds the generated pages of ``docs/reference``; with ``--check`` only tells if they are fresh.
 
-``commands.md`` is the help of every command, as the command line itself prints it.
+``commands.md`` is the help of every command, as the command line itself prints it;
+``rulebooks.md`` tells of every rulebook shipped what it rests on.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 import click
 
 from queqiao.cli.main import cli
+from rulebook_page import rulebook_page
 
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = ROOT / "docs" / "reference"
@@ -47,14 +49,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="change nothing, fail where stale")
     arguments = parser.parse_args()
-    page, text = REFERENCE / "commands.md", command_page()
-    if page.exists() and page.read_text(encoding="utf-8") == text:
-        return 0
-    if arguments.check:
-        print(f"{page.relative_to(ROOT)} is stale: run `.venv/bin/python tools/build_docs.py`")
-        return 1
-    page.write_text(text, encoding="utf-8")
-    return 0
+    pages = {"commands.md": command_page(), "rulebooks.md": rulebook_page()}
+    stale = [REFERENCE / name for name, text in pages.items() if _held(REFERENCE / name) != text]
+    for page in stale:
+        if arguments.check:
+            print(f"{page.relative_to(ROOT)} is stale: run `.venv/bin/python tools/build_docs.py`")
+        else:
+            page.write_text(pages[page.name], encoding="utf-8")
+    return int(arguments.check and bool(stale))
+
+
+def _held(page: Path) -> str | None:
+    return page.read_text(encoding="utf-8") if page.exists() else None
 
 
 if __name__ == "__main__":
