@@ -51,16 +51,16 @@ def amount_word(found: Determination, language: str) -> str:
     return f"{amount} 元" if language == "zh" else f"CNY {amount}"
 
 
-def number(value: Decimal) -> str:
-    """At most four decimals, thousands apart."""
-    text = f"{value.quantize(_PLACES, ROUND_HALF_UP):,f}"
+def number(value: Decimal, *, places: Decimal = _PLACES) -> str:
+    """At most four decimals, thousands apart; as many as it takes where four would show 0."""
+    rounded = value.quantize(places, ROUND_HALF_UP)
+    text = f"{rounded if rounded or not value else value.normalize():,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def percent(value: Decimal) -> str:
-    """A share in percent with at most two decimals; more where two would round to the border."""
-    text = f"{(value * 100).quantize(_SHARE_PLACES, ROUND_HALF_UP):,f}"
-    return f"{text.rstrip('0').rstrip('.') if '.' in text else text}%"
+    """A share in percent with at most two decimals; more where two would show 0."""
+    return f"{number(value * 100, places=_SHARE_PLACES)}%"
 
 
 def quantity(value: Shown, unit: str, language: str, *, as_share: bool = False) -> str:
@@ -85,9 +85,14 @@ def sides(one: ConditionResult, language: str) -> tuple[str, str]:
     if not one.op:
         return (value if one.value is not None and not isinstance(one.value, bool) else ""), ""
     threshold = quantity(one.threshold, one.unit, language, as_share=share)
-    if share and value == threshold and one.value != one.threshold and one.value is not None:
-        value = f"{number(Decimal(str(one.value)) * 100)}%"  # two decimals would hide the gap
+    if value == threshold and isinstance(one.value, Decimal) and one.value != one.threshold:
+        value = _in_full(one.value, one.unit, share=share)
     return value, f"{_SIGNS.get(one.op, one.op)} {threshold}"
+
+
+def _in_full(value: Decimal, unit: str, *, share: bool) -> str:
+    """Every decimal, where fewer would look like the threshold."""
+    return f"{(value * 100).normalize():f}%" if share else f"{value.normalize():f} {unit}".strip()
 
 
 def is_share(one: ConditionResult) -> bool:
