@@ -117,7 +117,7 @@ def remove(folder: Path, ids: tuple[str, ...]) -> None:
 def info(folder: Path, verify: bool, as_json: bool) -> None:
     """Say what the index holds."""
     from queqiao.matching.index import open_index
-    from queqiao.recipes.indexing import segmenter_for
+    from queqiao.recipes.records import segmenter_for
 
     index = open_index(folder)
     if verify:

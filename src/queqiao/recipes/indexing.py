@@ -30,19 +30,17 @@ from queqiao.matching.ranking.storage import (
     Arrays,
     ranking_from_arrays,
     ranking_to_arrays,
-    segmenter_of,
 )
 from queqiao.messages import Message
 from queqiao.recipes.backdrop import backdrop_for
 from queqiao.recipes.pool import map_chunks
-from queqiao.recipes.records import FIELD_WEIGHTS, indexed_document, rank_document
+from queqiao.recipes.records import FIELD_WEIGHTS, RANKING, indexed_document, rank_document
 from queqiao.text import Segmenter, default_segmenter
 
 Indexable = Demand | Achievement
 
 RAW = Calibration(0.0, 1.0)
 """The ranking's parts add up to its raw score; ``weighing`` goes on from there."""
-_RANKING = "ranking"
 _SAMPLE = 20_000  # records that the statistics and term vectors of a larger index are learned from
 _CHUNK = 500  # records that a process encodes at a time
 _WORTH_PROCESSES = 4 * _CHUNK
@@ -73,7 +71,7 @@ def index_records(
         path,
         documents,
         field_weights=FIELD_WEIGHTS,
-        tables={_RANKING: NamedArrays(meta, arrays)},
+        tables={RANKING: NamedArrays(meta, arrays)},
     )
 
 
@@ -99,12 +97,6 @@ def add_records(
     return add_documents(path, documents)
 
 
-def segmenter_for(index: Index) -> Segmenter:
-    """The segmenter that cut what is in an index, and so is to cut what is looked up there."""
-    table = index.tables.get(_RANKING)
-    return segmenter_of(table.meta) if table else default_segmenter()
-
-
 def ranking_of(index: Index) -> DefaultRanking:
     """
     The ranking that an index of records keeps.
@@ -112,7 +104,7 @@ def ranking_of(index: Index) -> DefaultRanking:
     Raises:
         WrongUsage: it keeps none, or one of another version; it has to be built again.
     """
-    table = index.tables.get(_RANKING)
+    table = index.tables.get(RANKING)
     found = ranking_from_arrays(table.meta, table.arrays) if table else None
     if found is None:
         raise WrongUsage(Message("recipes.search.no_ranking", {"path": str(index.folder)}))
@@ -169,8 +161,8 @@ _held: dict[str, DefaultRanking] = {}
 def _set_up(meta: dict[str, object], arrays: Arrays) -> None:
     ranking = ranking_from_arrays(meta, arrays)
     if ranking is not None:
-        _held[_RANKING] = ranking
+        _held[RANKING] = ranking
 
 
 def _encode_chunk(records: Sequence[Indexable]) -> list[IndexedDocument]:
-    return [_document(record, _held[_RANKING]) for record in records]
+    return [_document(record, _held[RANKING]) for record in records]

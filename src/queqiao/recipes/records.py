@@ -10,15 +10,18 @@ from numpy.typing import NDArray
 from queqiao.core.codes import industry_ancestors, is_industry, is_region, region_ancestors
 from queqiao.matching.codec import pack_record
 from queqiao.matching.explain import texts_of
-from queqiao.matching.index import IndexedDocument
+from queqiao.matching.index import Index, IndexedDocument
 from queqiao.matching.model import Achievement, Demand, Record
 from queqiao.matching.ranking.model import RankDocument
+from queqiao.matching.ranking.storage import segmenter_of
 from queqiao.matching.results import LocatedSpec
-from queqiao.text import Segmenter
+from queqiao.text import Segmenter, default_segmenter
 from queqiao.text.quantities import parse_specs
 
 FIELD_WEIGHTS: Final[Mapping[str, float]] = {"title": 2.0, "keywords": 2.0, "description": 1.0}
 """How much an occurrence counts in each field when candidates are looked for."""
+RANKING: Final = "ranking"
+"""The name under which an index of records keeps the ranking that encoded them."""
 FILTERS: Final = ("kind", "region", "industry", "mode", "trl", "owner")
 """The fields that records are filed under."""
 
@@ -50,6 +53,12 @@ def query_terms(record: Record, segmenter: Segmenter) -> dict[str, float]:
         for term, weight in segmenter.query_terms(text).items():
             found[term] = found.get(term, 0.0) + weight * FIELD_WEIGHTS[name]
     return found
+
+
+def segmenter_for(index: Index) -> Segmenter:
+    """The segmenter that cut what is in an index, and so is to cut what is looked up there."""
+    table = index.tables.get(RANKING)
+    return segmenter_of(table.meta) if table else default_segmenter()
 
 
 def kind_of(record: Record) -> str:

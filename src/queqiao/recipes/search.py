@@ -10,8 +10,7 @@ from queqiao.errors import WrongUsage
 from queqiao.matching.codec import unpack_record
 from queqiao.matching.index import open_index
 from queqiao.messages import Message
-from queqiao.recipes.indexing import segmenter_for
-from queqiao.recipes.records import FILTERS, kind_of
+from queqiao.recipes.records import FILTERS, kind_of, segmenter_for
 
 
 @dataclass(frozen=True, slots=True)
