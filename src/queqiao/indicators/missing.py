@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from queqiao.errors import BadInput, Problem
 from queqiao.indicators.methods import MissingMethod, MissingRule
@@ -30,6 +31,8 @@ class Gaps:
     """The newest earlier value of a unit's indicator with its year."""
     completed: Floats | None = None
     """What ``em`` makes of the whole matrix, where a rule asks for it."""
+    groups: Mapping[str, NDArray[np.int64]] = field(default_factory=dict)
+    """For each grouping that a rule names, the number of each unit's group."""
 
 
 Filled = tuple[float, str]
@@ -44,6 +47,7 @@ def fill(gaps: Gaps, rules: Sequence[MissingRule]) -> tuple[Floats, tuple[Imputa
         BadInput: a rule refuses, or has nothing to fill a gap from; all such gaps together.
     """
     values = gaps.values.copy()
+    gaps = _grouped(gaps, rules)
     if any(rule.method is MissingMethod.EM for rule in rules):
         gaps = replace(gaps, completed=em_complete(gaps.values))
     made: list[Imputation] = []
@@ -80,6 +84,7 @@ def draw(gaps: Gaps, rules: Sequence[MissingRule], chance: np.random.Generator) 
     Units of the rule's group are donors where any of them has a value, else all units.
     """
     values = gaps.values.copy()
+    gaps = _grouped(gaps, rules)
     for column, rule in enumerate(rules):
         if rule.method is MissingMethod.KEEP:
             continue
@@ -95,9 +100,19 @@ def _observed(values: Floats) -> Floats:
     return values[~np.isnan(values)]
 
 
-def _group_of(gaps: Gaps, at: int, by: str) -> list[int]:
-    own = gaps.units[at].groups.get(by, "")
-    return [i for i, unit in enumerate(gaps.units) if unit.groups.get(by, "") == own]
+def _grouped(gaps: Gaps, rules: Sequence[MissingRule]) -> Gaps:
+    """The gaps with the groupings that the rules name."""
+    found: dict[str, NDArray[np.int64]] = {}
+    for by in {rule.by for rule in rules}:
+        names = [unit.groups.get(by, "") for unit in gaps.units]
+        numbers = {name: at for at, name in enumerate(dict.fromkeys(names))}
+        found[by] = np.array([numbers[name] for name in names], dtype=np.int64)
+    return replace(gaps, groups=found)
+
+
+def _group_of(gaps: Gaps, at: int, by: str) -> NDArray[np.int64]:
+    numbers = gaps.groups[by]
+    return np.flatnonzero(numbers == numbers[at])
 
 
 def _constant(gaps: Gaps, at: int, column: int, rule: MissingRule) -> Filled | None:  # noqa: ARG001 -- one shape for all
@@ -119,8 +134,8 @@ def _worst(gaps: Gaps, at: int, column: int, rule: MissingRule) -> Filled | None
 
 def _center(statistic: Callable[[Floats], float], *, grouped: bool) -> Callable[..., Filled | None]:
     def filled(gaps: Gaps, at: int, column: int, rule: MissingRule) -> Filled | None:
-        rows = _group_of(gaps, at, rule.by) if grouped else list(range(len(gaps.units)))
-        observed = _observed(gaps.values[rows, column])
+        values = gaps.values[:, column]
+        observed = _observed(values[_group_of(gaps, at, rule.by)] if grouped else values)
         if not observed.size:
             return None
         own = gaps.units[at].groups.get(rule.by, "") if grouped else ""

@@ -31,14 +31,7 @@ def skewness(values: Floats) -> float:
 
     0 for fewer than three values or a constant.
     """
-    x = values[~np.isnan(values)]
-    n = len(x)
-    deviations: Floats = x - x.mean() if n else x
-    m2 = float((deviations**2).mean()) if n else 0.0
-    if n < 3 or _negligible(x, m2):
-        return 0.0
-    g1 = float((deviations**3).mean()) / m2**1.5
-    return float(g1 * math.sqrt(n * (n - 1)) / (n - 2))
+    return moments(values)[0]
 
 
 def kurtosis(values: Floats) -> float:
@@ -47,24 +40,34 @@ def kurtosis(values: Floats) -> float:
 
     0 for fewer than four values or a constant.
     """
+    return moments(values)[1]
+
+
+def moments(values: Floats) -> tuple[float, float]:
+    """Skewness and kurtosis in one pass."""
     x = values[~np.isnan(values)]
     n = len(x)
-    deviations = x - x.mean() if n else x
-    m2 = float((deviations**2).mean()) if n else 0.0
-    if n < 4 or _negligible(x, m2):
-        return 0.0
-    g2 = float((deviations**4).mean()) / m2**2 - 3
-    return (n - 1) / ((n - 2) * (n - 3)) * ((n + 1) * g2 + 6)
-
-
-def _negligible(x: Floats, m2: float) -> bool:
-    """Whether a variance is nothing but rounding."""
-    return math.sqrt(m2) <= 1e-12 * float(np.abs(x).max(initial=0.0))
+    largest = float(np.abs(x).max(initial=0.0))
+    if n < 3 or largest == 0:
+        return 0.0, 0.0
+    x = x / largest
+    away = x - x.sum() / n
+    squares = away * away
+    m2 = float(squares.sum()) / n
+    if math.sqrt(m2) <= 1e-12:  # nothing but rounding
+        return 0.0, 0.0
+    g1 = float(squares @ away) / n / m2**1.5
+    skew = g1 * math.sqrt(n * (n - 1)) / (n - 2)
+    if n < 4:
+        return skew, 0.0
+    g2 = float(squares @ squares) / n / m2**2 - 3
+    return skew, (n - 1) / ((n - 2) * (n - 3)) * ((n + 1) * g2 + 6)
 
 
 def passes(values: Floats, check: OutlierCheck) -> bool:
     """Whether the values are not outlying: skewness or kurtosis is within its threshold."""
-    return abs(skewness(values)) <= check.skewness or kurtosis(values) <= check.kurtosis
+    skew, kurt = moments(values)
+    return abs(skew) <= check.skewness or kurt <= check.kurtosis
 
 
 def treat(values: Floats, rule: TreatRule, indicator: str) -> tuple[Floats, Treatment]:
@@ -78,7 +81,7 @@ def treat(values: Floats, rule: TreatRule, indicator: str) -> tuple[Floats, Trea
     Raises:
         BadInput: a step cannot run on these values, or nothing passes and the rule refuses that.
     """
-    before = (skewness(values), kurtosis(values))
+    before = moments(values)
     done: Treated | None = None
     method: TreatMethod | None = None
     for step in rule.steps:
@@ -88,7 +91,7 @@ def treat(values: Floats, rule: TreatRule, indicator: str) -> tuple[Floats, Trea
         done, method = _step(start, step, rule.check, indicator), step.method
     result = done if done is not None else Treated(values)
     passed = rule.check is None or passes(result.values, rule.check)
-    after = (skewness(result.values), kurtosis(result.values))
+    after = moments(result.values)
     if rule.refuse_unresolved and not passed:
         params = {"skewness": round(after[0], 3), "kurtosis": round(after[1], 3)}
         raise refusal("outliers.unresolved", field=indicator, **params)

@@ -135,70 +135,74 @@ def prepare(configuration: Configuration, panel: Panel, *, year: int | None = No
     names = tuple(indicator.id for indicator in indicators)
     raw = np.column_stack([raw_values(frame, each) for each in indicators])
     denominated = denominate(frame, indicators)
-    gaps = Gaps(denominated, indicators, frame.units, _earlier(panel, frame))
+    gaps = find_gaps(configuration, panel, frame, denominated)
     imputed, imputations = fill(gaps, missing_rules(configuration))
-    rest = finish(configuration, panel, frame, imputed)
+    treated, treatments = treat_all(configuration, imputed)
+    normalized, normalizations = normalize_all(configuration, panel, frame, treated)
     return Prepared(
         frame,
         Table(names, raw),
         Table(names, denominated),
         Table(names, imputed),
-        rest.treated,
-        rest.normalized,
+        Table(names, treated),
+        Table(names, normalized),
         imputations,
-        rest.treatments,
-        rest.normalizations,
+        treatments,
+        normalizations,
         notices,
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Finished:
-    """The indicators after outliers and normalization."""
-
-    treated: Table
-    normalized: Table
-    treatments: tuple[Treatment, ...]
-    normalizations: tuple[Normalization, ...]
+def find_gaps(
+    configuration: Configuration, panel: Panel, frame: Frame, denominated: Floats
+) -> Gaps:
+    """The matrix with its gaps and what may fill them."""
+    return Gaps(denominated, configuration.indicators, frame.units, _earlier(panel, frame))
 
 
-def finish(configuration: Configuration, panel: Panel, frame: Frame, imputed: Floats) -> Finished:
+def treat_all(
+    configuration: Configuration, imputed: Floats
+) -> tuple[Floats, tuple[Treatment, ...]]:
     """
-    Imputed values treated and normalized.
+    Every indicator after its rule for outliers.
 
     Raises:
-        BadInput: an indicator does not allow it; all such indicators together.
+        BadInput: a rule cannot run; all such indicators together.
     """
-    indicators = configuration.indicators
-    names = tuple(indicator.id for indicator in indicators)
-    around = surroundings(panel, frame)
-    columns: list[Floats] = []
-    scores: list[Floats] = []
-    treatments: list[Treatment] = []
-    normalizations: list[Normalization] = []
+    found: list[tuple[Floats, Treatment]] = []
     problems: list[Problem] = []
-    for at, indicator in enumerate(indicators):
+    for at, indicator in enumerate(configuration.indicators):
+        rule = treat_rule(configuration, indicator)
         try:
-            column, treatment = treat(
-                imputed[:, at], treat_rule(configuration, indicator), indicator.id
-            )
-            rule = normalize_rule(configuration, indicator)
-            score, normalization = normalize(column, indicator, rule, around)
+            found.append(treat(imputed[:, at], rule, indicator.id))
         except BadInput as error:
             problems += error.problems
-            continue
-        columns.append(column)
-        scores.append(score)
-        treatments.append(treatment)
-        normalizations.append(normalization)
     if problems:
         raise BadInput(problems)
-    return Finished(
-        Table(names, np.column_stack(columns)),
-        Table(names, np.column_stack(scores)),
-        tuple(treatments),
-        tuple(normalizations),
-    )
+    return np.column_stack([values for values, _ in found]), tuple(told for _, told in found)
+
+
+def normalize_all(
+    configuration: Configuration, panel: Panel, frame: Frame, treated: Floats
+) -> tuple[Floats, tuple[Normalization, ...]]:
+    """
+    Every indicator on the common scale.
+
+    Raises:
+        BadInput: a rule cannot run; all such indicators together.
+    """
+    around = surroundings(panel, frame)
+    found: list[tuple[Floats, Normalization]] = []
+    problems: list[Problem] = []
+    for at, indicator in enumerate(configuration.indicators):
+        rule = normalize_rule(configuration, indicator)
+        try:
+            found.append(normalize(treated[:, at], indicator, rule, around))
+        except BadInput as error:
+            problems += error.problems
+    if problems:
+        raise BadInput(problems)
+    return np.column_stack([values for values, _ in found]), tuple(told for _, told in found)
 
 
 def missing_rules(configuration: Configuration) -> list[MissingRule]:

@@ -14,11 +14,19 @@ from queqiao.indicators.adjustments import find_penalties
 from queqiao.indicators.aggregation import copeland_scores, kemeny_ranking, outranking
 from queqiao.indicators.aggregation.means import power_of, prepared, transformed, untransformed
 from queqiao.indicators.methods import AggregateMethod, AggregateRule, MissingPart, WeightMethod
-from queqiao.indicators.missing import Gaps, draw
+from queqiao.indicators.missing import draw, fill
 from queqiao.indicators.model import Configuration, Group, Indicator, walk
-from queqiao.indicators.pipeline import Prepared, combine, finish, missing_rules, prepare
+from queqiao.indicators.pipeline import (
+    Prepared,
+    combine,
+    find_gaps,
+    missing_rules,
+    normalize_all,
+    prepare,
+    treat_all,
+)
 from queqiao.indicators.refusals import problem
-from queqiao.indicators.results import Floats, Panel, PartWeights
+from queqiao.indicators.results import Floats, Panel, PartWeights, Table
 
 Ints = NDArray[np.int64]
 BATCH = 256
@@ -65,7 +73,8 @@ class Laboratory:
         self.penalties = find_penalties(configuration, self.nominal.frame)
         self.varied = _varied_parts(configuration)
         """The parts whose weights are varied, as (group, part)."""
-        self._draws: dict[int, Floats] = {}
+        self._imputed: dict[Choice, Floats] = {}
+        self._treated: dict[Choice, Floats] = {}
         self._prepared: dict[Choice, Prepared] = {}
         self._weights: dict[tuple[Choice, int], Mapping[str, PartWeights]] = {}
 
@@ -137,34 +146,36 @@ class Laboratory:
         return replace(self.configuration, steps=replace(steps, **made))
 
     def _prepare(self, variant: Configuration, chosen: Choice, drawn: int) -> Prepared:
-        is_drawn = self.factors[0].options[chosen[0]] == DRAWN
-        key = (*chosen[:3], drawn if is_drawn else -1)
-        if key == (0, 0, 0, -1):
-            return self.nominal
+        number = drawn if self.factors[0].options[chosen[0]] == DRAWN else -1
+        key = (*chosen[:3], number)
         if key not in self._prepared:
-            frame = self.nominal.frame
-            if is_drawn:
-                finished = finish(variant, self.panel, frame, self._drawn(drawn))
-                made = replace(
-                    self.nominal, treated=finished.treated, normalized=finished.normalized
-                )
-            else:
-                made = prepare(variant, self.panel, year=frame.year)
-            self._prepared[key] = made
+            treated = self._treat(variant, (*chosen[:2], number))
+            nominal, frame = self.nominal, self.nominal.frame
+            normalized, _ = normalize_all(variant, self.panel, frame, treated)
+            names = nominal.normalized.columns
+            self._prepared[key] = replace(nominal, normalized=Table(names, normalized))
         return self._prepared[key]
 
-    def _drawn(self, number: int) -> Floats:
-        if number not in self._draws:
-            configuration, nominal = self.configuration, self.nominal
-            gaps = Gaps(
-                nominal.denominated.values,
-                configuration.indicators,
-                nominal.frame.units,
-                lambda _unit, _indicator: None,
-            )
-            chance = generator(configuration.uncertainty.seed, "indicators", "draw", str(number))
-            self._draws[number] = draw(gaps, missing_rules(configuration), chance)
-        return self._draws[number]
+    def _treat(self, variant: Configuration, key: Choice) -> Floats:
+        if key not in self._treated:
+            imputed = self._impute(variant, (key[0], key[2]))
+            self._treated[key], _ = treat_all(variant, imputed)
+        return self._treated[key]
+
+    def _impute(self, variant: Configuration, key: Choice) -> Floats:
+        option, number = key
+        if key not in self._imputed:
+            nominal, panel = self.nominal, self.panel
+            gaps = find_gaps(variant, panel, nominal.frame, nominal.denominated.values)
+            if number >= 0:
+                seed = self.configuration.uncertainty.seed
+                chance = generator(seed, "indicators", "draw", str(number))
+                self._imputed[key] = draw(gaps, missing_rules(self.configuration), chance)
+            elif option == 0:
+                self._imputed[key] = nominal.imputed.values
+            else:
+                self._imputed[key], _ = fill(gaps, missing_rules(variant))
+        return self._imputed[key]
 
     def _scores(self, chosen: Choice, drawn: int, left_out: Ints, multipliers: Floats) -> Floats:
         variant = self.variant(chosen)
@@ -226,6 +237,7 @@ class _Work:
         self.variant, self.ready = variant, ready
         self.base = base
         self.runs = len(left_out)
+        self.names = tuple(unit.id for unit in ready.frame.units)
         self.factor = {pair: multipliers[:, at] for at, pair in enumerate(varied)}
         names = [each.id for each in variant.indicators]
         self.left_out = {name: left_out == at for at, name in enumerate(names, start=1)}
@@ -262,19 +274,18 @@ class _Work:
         if how.method in {AggregateMethod.COPELAND, AggregateMethod.KEMENY}:
             return self._outranked(group, weights[0], how)
         classes = self.base[group.id].classes
-        score = np.empty((len(self.ready.frame.units), self.runs))
+        units = self.ready.frame.units
+        score = np.empty((len(units), self.runs))
         for number, kind in enumerate(classes):
-            rows = np.array([
-                at for at, unit in enumerate(self.ready.frame.units)
-                if len(classes) == 1 or unit.class_ == kind
-            ])  # fmt: skip
+            own = [at for at, unit in enumerate(units) if unit.class_ == kind]
+            rows = np.array(own) if len(classes) > 1 else np.arange(len(units))
             score[rows] = self._means(group, rows, weights[number], how)
         return score
 
     def _means(self, group: Group, rows: Ints, weights: Floats, how: AggregateRule) -> Floats:
         """The power mean of leaves by one matrix product and of inner parts one by one."""
         power = power_of(how)
-        units = tuple(self.ready.frame.units[at].id for at in rows)
+        units = tuple(self.names[at] for at in rows) if len(rows) < len(self.names) else self.names
         leaves = [at for at, part in enumerate(group.parts) if isinstance(part, Indicator)]
         total = np.zeros((len(rows), self.runs))
         there: Floats | None = None
