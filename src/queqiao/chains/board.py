@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from queqiao.chains.graph import Network
-from queqiao.chains.model import Assessment, ChainMap, ChainRecord, Link
+from queqiao.chains.model import Assessment, ChainMap, ChainRecord, Link, SegmentState
 from queqiao.chains.thresholds import Thresholds
 
 
@@ -20,3 +20,12 @@ class Board:
     links: tuple[Link, ...]
     assessments: tuple[Assessment, ...]
     thresholds: Thresholds
+
+
+_RANK = {state: rank for rank, state in enumerate(SegmentState)}
+
+
+def gravest_gaps(board: Board, most: int) -> tuple[int, ...]:
+    """The numbers of the ``most`` segments in the gravest states, in the order of the map."""
+    gaps = [(_RANK[a.states[0]], i) for i, a in enumerate(board.assessments) if a.findings]
+    return tuple(sorted(index for _, index in sorted(gaps)[:most]))

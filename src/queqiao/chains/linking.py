@@ -260,15 +260,22 @@ def _links_of(
             piece = TermEvidence(name, span.start, span.end, text[span.start : span.end], weight)
             for segment in owners:
                 evidence[segment].append(piece)
-    plain_all = "\n".join(_plain(text) for text in _texts(record).values()) if evidence else ""
     found: dict[str, Link] = {}
     for segment, pieces in evidence.items():
         link = _link(record.id, segment, pieces, thresholds)
         if link is None:
             continue
-        bad = next((word for word in lexicon.excluded.get(segment, ()) if word in plain_all), "")
+        bad = _excluded_word(record, lexicon.excluded.get(segment, ()))
         found[segment] = replace(link, state=LinkState.REJECTED, note=bad) if bad else link
     return found
+
+
+def _excluded_word(record: ChainRecord, words: Sequence[str]) -> str:
+    """The first of ``words`` that the record holds, ``""`` for none."""
+    if not words:
+        return ""
+    plain = "\n".join(_plain(text) for text in _texts(record).values())
+    return next((word for word in words if word in plain), "")
 
 
 def _link(
@@ -323,4 +330,5 @@ def _with_words(matches: list[_Found], plain: str, segmenter: Segmenter) -> Iter
     """The matches, each knowing whether it is whole words: 电机 in 发电机 is not."""
     starts = {token.start for token in segmenter.tokens(plain)} | {len(plain)}
     for match in matches:
-        yield replace(match, whole=match.start in starts and match.end in starts)
+        whole = match.start in starts and match.end in starts
+        yield _Found(match.term, match.start, match.end, whole)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from queqiao.chains.board import Board
+from queqiao.chains.board import Board, gravest_gaps
 from queqiao.chains.model import (
     Assessment,
     ChainMap,
@@ -51,7 +51,7 @@ class _Gap:
 
 def propose_moves(board: Board, impacts: Mapping[str, float]) -> tuple[Move, ...]:
     """
-    The moves for every gap, the most urgent first.
+    The moves for the gravest gaps (all of them unless there are thousands), most urgent first.
 
     Missing with life both above and below is filled, missing at an end is extended, every other
     gap is strengthened. Urgency is the gravity of the gravest state, raised by the impact that the
@@ -63,11 +63,8 @@ def propose_moves(board: Board, impacts: Mapping[str, float]) -> tuple[Move, ...
             on[link.segment].append((board.records[link.record], link))
     alive = _alive(board)
     moves: list[Move] = []
-    for index, (segment, assessment) in enumerate(
-        zip(board.found.segments, board.assessments, strict=True)
-    ):
-        if assessment.states == (SegmentState.HEALTHY,):
-            continue
+    for index in gravest_gaps(board, int(board.thresholds.moves.gaps)):
+        segment, assessment = board.found.segments[index], board.assessments[index]
         gap = _Gap(
             segment,
             assessment,
@@ -104,16 +101,15 @@ def _strategy(
 
 
 def _neighbors(board: Board, index: int) -> tuple[tuple[ChainRecord, str], ...]:
-    """The local enterprises directly above and below, each with the segment it is in."""
+    """The local enterprises directly above and below, each with the name of its segment."""
     around = (*board.network.upstream[index], *board.network.downstream[index])
     found: dict[str, tuple[ChainRecord, str]] = {}
     for other in around:
         assessment = board.assessments[other]
         for supplier in assessment.suppliers:
             if supplier.local:
-                found.setdefault(
-                    supplier.record, (board.records[supplier.record], assessment.segment)
-                )
+                name = board.found.segments[other].name
+                found.setdefault(supplier.record, (board.records[supplier.record], name))
     return tuple(sorted(found.values(), key=lambda pair: pair[0].id))
 
 
@@ -189,11 +185,8 @@ def _cultivations(gap: _Gap, board: Board) -> Iterable[Move]:
     inside = {s.record for s in gap.assessment.suppliers}
     near = [(r, where) for r, where in gap.neighbors if r.id not in inside]
     near.sort(key=lambda pair: (-(pair[0].output_cny or 0), -pair[0].patents, pair[0].id))
-    names = {segment.id: segment.name for segment in board.found.segments} if near else {}
     for record, where in near[:most]:
-        message = Message(
-            "chains.move.cultivate_enter", {"title": record.title, "segment": names[where]}
-        )
+        message = Message("chains.move.cultivate_enter", {"title": record.title, "segment": where})
         yield _move(
             gap,
             MoveKind.CULTIVATE,

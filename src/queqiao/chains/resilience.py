@@ -33,7 +33,8 @@ from queqiao.chains.states import region_at
 from queqiao.chains.thresholds import LossThresholds
 
 _LANES = 32
-_MOST_TRIED = 4_000
+_FEWEST_TRIED = 640
+_MOST_WORK = 8_000_000
 _TINY = 1e-12
 
 
@@ -175,7 +176,8 @@ def rank_losses(board: Board, *, kind: LossKind, most: int) -> Ranking:
     The ``most`` single losses of one kind with the greatest impact, ties by name.
 
     A loss is tried only where a bound on its impact (losses added up along all ways) may still
-    reach the best ones, so that large chains stay quick; at most 4,000 are tried.
+    reach the best ones, and so that large chains stay quick at most 8 million segment outputs are
+    worked out (but those of 640 losses in any case); ``complete`` tells whether that was enough.
     """
     network, limits = board.network, board.thresholds.losses
     hits = _hits_by_loss(board, kind)
@@ -187,32 +189,37 @@ def rank_losses(board: Board, *, kind: LossKind, most: int) -> Ranking:
         ),
         key=lambda item: (-item[0], item[1]),
     )
+    allowed = max(_FEWEST_TRIED, _MOST_WORK // max(1, len(network.ids)))
     damages: list[Damage] = []
     for start in range(0, len(ordered), _LANES):
         batch = ordered[start : start + _LANES]
-        floor = damages[most - 1].impact if len(damages) >= most else 0.0
-        if batch[0][0] < floor or batch[0][0] <= 0:
-            return Ranking(tuple(damages[:most]), complete=True)
-        if start >= _MOST_TRIED:
-            return Ranking(tuple(damages[:most]), complete=False)
-        damages += _try(network, [(loss, own) for _, _, loss, own in batch], limits)
+        floor = damages[most - 1].impact if len(damages) >= most else _TINY
+        if batch[0][0] < floor:
+            break
+        if start >= allowed:
+            return Ranking(tuple(damages), complete=False)
+        damages += _try(network, [(loss, own) for _, _, loss, own in batch], limits, floor)
         damages.sort(key=lambda damage: (-damage.impact, damage.losses[0].name))
         del damages[most:]
-    return Ranking(tuple(damages[:most]), complete=True)
+    return Ranking(tuple(damages), complete=True)
 
 
 def _try(
-    network: Network, cases: Sequence[tuple[Loss, Mapping[int, float]]], limits: LossThresholds
+    network: Network,
+    cases: Sequence[tuple[Loss, Mapping[int, float]]],
+    limits: LossThresholds,
+    floor: float,
 ) -> Iterable[Damage]:
+    """The damage of every case whose impact is at least ``floor``."""
     abilities = np.ones((len(network.ids), len(cases)))
     for lane, (_, own) in enumerate(cases):
         for index, ability in own.items():
             abilities[index, lane] = ability
     output = propagate(network, abilities)
+    impacts = network.weights @ (1.0 - output[network.final])
     for lane, (loss, _) in enumerate(cases):
-        damage = _damage(network, (loss,), abilities[:, lane], output[:, lane], limits.broken)
-        if damage.impact > _TINY:
-            yield damage
+        if impacts[lane] >= floor - _TINY and impacts[lane] > _TINY:
+            yield _damage(network, (loss,), abilities[:, lane], output[:, lane], limits.broken)
 
 
 def _bounds(network: Network) -> Floats:

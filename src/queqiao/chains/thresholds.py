@@ -45,6 +45,7 @@ class LinkThresholds:
 class MoveThresholds:
     """What a move is assumed to bring."""
 
+    gaps: float
     most: float
     convert_trl: float
     entry_share: float
@@ -98,6 +99,7 @@ COUNTS = frozenset(
         "region_digits",
         "half_suppliers",
         "half_innovation",
+        "gaps",
         "most",
         "convert_trl",
         "points",

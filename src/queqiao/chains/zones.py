@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from queqiao.chains.board import Board
+from queqiao.chains.board import Board, gravest_gaps
 from queqiao.chains.model import (
     ChainRecord,
     LinkState,
@@ -176,7 +176,8 @@ def _placements(
     for firm in firms:
         for segment in on[firm.id]:
             in_segment[segment].append(firm)
-    for index, assessment in enumerate(board.assessments):
+    for index in gravest_gaps(board, int(board.thresholds.moves.gaps)):
+        assessment = board.assessments[index]
         if not {SegmentState.MISSING, SegmentState.WEAK} & set(assessment.states):
             continue
         around = [network.ids[i] for i in (*network.upstream[index], *network.downstream[index])]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 import yaml
@@ -34,6 +34,7 @@ def _ignored() -> frozenset[str]:
     return frozenset(_key(str(name)) for name in _table()["ignored"])
 
 
+@lru_cache(maxsize=4096)
 def field_of(name: str, kind: str) -> str | None:
     """The field that a column called ``name`` fills in a row of ``kind``; ``None``: unknown."""
     key = _key(name)

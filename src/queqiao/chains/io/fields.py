@@ -40,10 +40,13 @@ class RowReader:
     _layouts: dict[tuple[str, str, tuple[str, ...]], Mapping[str, str]] = field(
         default_factory=dict
     )
+    _last: tuple[SourceRow | None, str, Mapping[str, str]] = (None, "", {})
     _told: set[tuple[str, str]] = field(default_factory=set)
 
     def layout(self, row: SourceRow, kind: str) -> Mapping[str, str]:
         """The column that fills each field; where two do, the first."""
+        if self._last[0] is row and self._last[1] == kind:
+            return self._last[2]
         key = (row.source, kind, tuple(row.cells))
         if key not in self._layouts:
             found: dict[str, str] = {}
@@ -56,6 +59,7 @@ class RowReader:
                     if name not in names:
                         names.append(name)
             self._layouts[key] = found
+        self._last = row, kind, self._layouts[key]
         return self._layouts[key]
 
     def text(self, row: SourceRow, kind: str, name: str) -> str:
