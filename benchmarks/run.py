@@ -33,6 +33,7 @@ BENCHMARKS = (
     "scale.adds",
     "scale.memory",
     "scale.match",
+    "scale.chains",
 )
 
 
