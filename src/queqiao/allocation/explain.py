@@ -135,18 +135,23 @@ def _proof_line(problem: AssignmentProblem, found: Assignment) -> Message:
 
 
 def reason_line(reason: PairReason, objective: Objective) -> Message:
-    """Why a pair: what the next best would have cost and who would come in."""
-    params: dict[str, object] = {
+    """A pair and why it was chosen, in one line."""
+    params = {
         "agent": reason.pair.agent,
         "item": reason.pair.item,
         "score": number(reason.pair.score),
+        "note": reason_note(reason, objective),
     }
+    return Message("allocation.reason.line", params)
+
+
+def reason_note(reason: PairReason, objective: Objective) -> Message:
+    """What the next best would have cost and who would come in."""
     if reason.loss is None:
-        return Message("allocation.reason.needed", params)
-    params["instead"] = _instead(reason)
+        return Message("allocation.reason.needed")
     if reason.loss == 0:
-        return Message("allocation.reason.equal", params)
-    params["loss"] = rounded(reason.loss)
+        return Message("allocation.reason.equal", {"instead": _instead(reason)})
+    params = {"loss": rounded(reason.loss), "instead": _instead(reason)}
     return Message(f"allocation.reason.loss_{objective}", params)
 
 

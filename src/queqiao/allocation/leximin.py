@@ -21,8 +21,9 @@ from queqiao.allocation.results import as_assignment
 from queqiao.core.progress import Progress
 
 NO_END = Effort()
+MOST_SCORES = 10
 MOST_PATTERNS = 60_000
-"""With more ways of making up the items' scores, levels are searched one by one instead."""
+"""With more different scores, or ways of adding them up, levels are searched one by one instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,8 @@ def assign_leximin(problem: AssignmentProblem, *, effort: Effort = NO_END) -> As
     if start is None:
         return None
     sets = counted_sets(problem)
-    if _pattern_count(problem, sets) > MOST_PATTERNS:
+    different = len(np.unique(problem.candidates.score))
+    if different > MOST_SCORES or _pattern_count(problem, sets) > MOST_PATTERNS:
         sums = _item_sums(problem, sets)
         return lift_levels(problem, sums, start=start, effort=effort, objective=Objective.LEXIMIN)
     return _Search(problem, sets, effort.seconds).run(start, effort.progress)
