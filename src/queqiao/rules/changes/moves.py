@@ -48,6 +48,7 @@ class Mover:
         case = self.case(record)
         for variable in variables(atom.node, self.book, case, atom.year):
             step = self._least(record, variable, lambda one: self._turned(one, atom))
+            step = step or self._furthest(record, variable)
             if step is not None:
                 yield (step,)
 
@@ -86,6 +87,22 @@ class Mover:
             else:
                 low = middle
         return Step(variable, high, effort.weight * high)
+
+    def _furthest(self, record: Record, variable: Variable) -> Step | None:
+        """As far as the facts allow, where they set a limit: another number may do the rest."""
+        effort = effort_of(variable)
+        assert effort is not None  # noqa: S101 -- variables are what can be moved
+
+        def possible(count: int) -> bool | None:
+            return moved_record(record, variable, count, self.at) is not None or None
+
+        low, high = 0, 1
+        while possible(high):
+            if high >= MOST_STEPS or variable.addition is not None:
+                return None
+            low, high = high, high * 8
+        last = self._last_possible(low, high, possible)
+        return Step(variable, last, effort.weight * last) if last else None
 
     @staticmethod
     def _last_possible(low: int, high: int, holds: Callable[[int], bool | None]) -> int:
