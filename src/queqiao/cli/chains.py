@@ -25,7 +25,7 @@ MOST_SHOWN = 15
 PIPED_WIDTH = 120
 
 
-@click.group("chains", cls=Group, help="cli.chains.about")
+@click.group("chains", cls=Group, help="cli.chain.about")
 def command() -> None:
     """Industry chains and their gaps."""
 
@@ -43,20 +43,20 @@ def _study_options(function: Callable[..., None]) -> Callable[..., None]:
                 multiple=True,
                 type=PathType(),
                 metavar="FILE",
-                help="cli.chains.records",
+                help="cli.chain.records",
             ),
             click.option(
-                "--corrections", type=PathType(), metavar="FILE", help="cli.chains.corrections"
+                "--corrections", type=PathType(), metavar="FILE", help="cli.chain.corrections"
             ),
             click.option(
-                "--thresholds", type=PathType(), metavar="FILE", help="cli.chains.thresholds"
+                "--thresholds", type=PathType(), metavar="FILE", help="cli.chain.thresholds"
             ),
             click.option(
                 "--level",
                 type=click.Choice(["segment", "product"]),
                 default="segment",
                 show_default=True,
-                help="cli.chains.level",
+                help="cli.chain.level",
             ),
         )
     ):
@@ -74,7 +74,7 @@ def _study(
     from queqiao.chains.io import load_thresholds
     from queqiao.recipes.chains import ChainLevel, study_chains
 
-    with progress_bar(say("chains.progress")) as bar:
+    with progress_bar(say("chain.progress")) as bar:
         study = study_chains(
             chain_files,
             record_files,
@@ -87,12 +87,12 @@ def _study(
     return study
 
 
-@command.command("analyze", cls=Command, help="cli.chains.analyze_about")
+@command.command("analyze", cls=Command, help="cli.chain.analyze_about")
 @_study_options
-@click.option("--report", type=PathType(), metavar="PATH", help="cli.chains.report")
-@click.option("--svg", type=PathType(), metavar="PATH", help="cli.chains.svg")
-@click.option("--links", "links_file", type=PathType(), metavar="PATH", help="cli.chains.links")
-@click.option("--json", "json_file", type=PathType(), metavar="PATH", help="cli.chains.json")
+@click.option("--report", type=PathType(), metavar="PATH", help="cli.chain.report")
+@click.option("--svg", type=PathType(), metavar="PATH", help="cli.chain.svg")
+@click.option("--links", "links_file", type=PathType(), metavar="PATH", help="cli.chain.links")
+@click.option("--json", "json_file", type=PathType(), metavar="PATH", help="cli.chain.json")
 def analyze_command(
     *,
     report: Path | None,
@@ -147,8 +147,8 @@ def _print_analysis(analysis: ChainAnalysis) -> None:
 
     board = analysis.board
     counts = Table(box=SIMPLE_HEAD, pad_edge=False)
-    counts.add_column(say("chains.column_chain"))
-    counts.add_column(say("chains.column_segments"), justify="right")
+    counts.add_column(say("chain.column_chain"))
+    counts.add_column(say("chain.column_segments"), justify="right")
     for state in SegmentState:
         counts.add_column(state_word(state, language()), justify="right")
     for chain in board.found.chains:
@@ -166,9 +166,9 @@ def _print_analysis(analysis: ChainAnalysis) -> None:
         for finding in assessment.findings:
             click.echo(f"    {printable(render(finding.reason, language()))}")
     if len(worst) > MOST_SHOWN:
-        click.echo(say("chains.more_gaps", count=len(worst) - MOST_SHOWN))
+        click.echo(say("chain.more_gaps", count=len(worst) - MOST_SHOWN))
     if analysis.moves:
-        click.echo(say("chains.moves", count=len(analysis.moves)))
+        click.echo(say("chain.moves", count=len(analysis.moves)))
     for move in analysis.moves[:MOST_SHOWN]:
         label = f"{move.id}  {strategy_word(move.strategy, language())}  {names[move.segment]}"
         click.echo(f"{label}: {printable(render(move.reason, language()))}")
@@ -182,11 +182,11 @@ def _rank(analysis: ChainAnalysis, segment: str) -> tuple[int, str]:
     return len(analysis.moves), segment
 
 
-@command.command("simulate", cls=Command, help="cli.chains.simulate_about")
+@command.command("simulate", cls=Command, help="cli.chain.simulate_about")
 @_study_options
-@click.option("--move", "move_ids", multiple=True, metavar="ID", help="cli.chains.move")
-@click.option("--lose", "lost", multiple=True, metavar="KIND:NAME", help="cli.chains.lose")
-@click.option("--json", "json_file", type=PathType(), metavar="PATH", help="cli.chains.json")
+@click.option("--move", "move_ids", multiple=True, metavar="ID", help="cli.chain.move")
+@click.option("--lose", "lost", multiple=True, metavar="KIND:NAME", help="cli.chain.lose")
+@click.option("--json", "json_file", type=PathType(), metavar="PATH", help="cli.chain.json")
 def simulate_command(
     *,
     move_ids: tuple[str, ...],
@@ -196,7 +196,7 @@ def simulate_command(
 ) -> None:
     """Try moves and losses out: what changes, before and after."""
     if not move_ids and not lost:
-        raise WrongUsage(Message("cli.chains.nothing_to_try"))
+        raise WrongUsage(Message("cli.chain.nothing_to_try"))
     if json_file is not None:
         check_target(json_file)
     from queqiao.chains import simulate
@@ -216,7 +216,7 @@ def _moves(analysis: ChainAnalysis, ids: tuple[str, ...]) -> list[Move]:
     unknown = [name for name in ids if name.upper() not in known]
     if unknown:
         params = {"names": ", ".join(unknown), "last": f"M{len(known)}" if known else "—"}
-        raise WrongUsage(Message("cli.chains.no_move", params))
+        raise WrongUsage(Message("cli.chain.no_move", params))
     return [known[name.upper()] for name in dict.fromkeys(ids)]
 
 
@@ -238,9 +238,9 @@ def _loss(analysis: ChainAnalysis, text: str) -> Loss:
     elif kind == "region":
         found = region_code(name)
     else:
-        raise WrongUsage(Message("cli.chains.bad_loss", {"value": text}))
+        raise WrongUsage(Message("cli.chain.bad_loss", {"value": text}))
     if found is None:
-        raise WrongUsage(Message("cli.chains.no_loss", {"value": text}))
+        raise WrongUsage(Message("cli.chain.no_loss", {"value": text}))
     return Loss(LossKind(kind), found)
 
 
@@ -254,9 +254,9 @@ def _print_simulation(analysis: ChainAnalysis, simulation: Simulation) -> None:
         )
     if simulation.losses:
         before, after = simulation.before.impact, simulation.after.impact
-        click.echo(say("chains.impact", before=f"{before:.1%}", after=f"{after:.1%}"))
+        click.echo(say("chain.impact", before=f"{before:.1%}", after=f"{after:.1%}"))
     if not simulation.changes:
-        click.echo(say("chains.no_change"))
+        click.echo(say("chain.no_change"))
     for change in simulation.changes:
         old, new = (
             "、".join(state_word(state, language()) for state in one.states)
@@ -268,13 +268,13 @@ def _print_simulation(analysis: ChainAnalysis, simulation: Simulation) -> None:
                 "before": f"{change.before.coverage:.0%}",
                 "after": f"{change.after.coverage:.0%}",
             }
-            line += "  " + say("chains.coverage", **shares)
+            line += "  " + say("chain.coverage", **shares)
         if simulation.losses:
-            line += "  " + say("chains.output", share=f"{change.output:.0%}")
+            line += "  " + say("chain.output", share=f"{change.output:.0%}")
         click.echo(line)
 
 
-@command.command("lint", cls=Command, help="cli.chains.lint_about")
+@command.command("lint", cls=Command, help="cli.chain.lint_about")
 @click.argument("chain_files", nargs=-1, required=True, type=PathType(), metavar="CHAIN...")
 def lint_command(*, chain_files: tuple[Path, ...]) -> None:
     """Check chain files: everything that is wrong with them, at once."""
@@ -290,15 +290,15 @@ def lint_command(*, chain_files: tuple[Path, ...]) -> None:
         "products": len(found.products),
         "flows": len(found.flows),
     }
-    click.echo(say("chains.fine", **counts))
+    click.echo(say("chain.fine", **counts))
 
 
-@command.command("correct", cls=Command, help="cli.chains.correct_about")
+@command.command("correct", cls=Command, help="cli.chain.correct_about")
 @click.argument("corrections", type=PathType(), metavar="FILE")
-@click.option("--accept", multiple=True, metavar="RECORD=SEGMENT", help="cli.chains.accept")
-@click.option("--reject", multiple=True, metavar="RECORD=SEGMENT", help="cli.chains.reject")
-@click.option("--from", "decided", type=PathType(), metavar="FILE", help="cli.chains.decided")
-@click.option("--note", default="", metavar="TEXT", help="cli.chains.note")
+@click.option("--accept", multiple=True, metavar="RECORD=SEGMENT", help="cli.chain.accept")
+@click.option("--reject", multiple=True, metavar="RECORD=SEGMENT", help="cli.chain.reject")
+@click.option("--from", "decided", type=PathType(), metavar="FILE", help="cli.chain.decided")
+@click.option("--note", default="", metavar="TEXT", help="cli.chain.note")
 def correct_command(
     *,
     corrections: Path,
@@ -312,7 +312,7 @@ def correct_command(
     from queqiao.chains.io import load_corrections, render_corrections
 
     if not (accept or reject or decided):
-        raise WrongUsage(Message("cli.chains.nothing_to_correct"))
+        raise WrongUsage(Message("cli.chain.nothing_to_correct"))
     check_target(corrections)
     known = list(load_corrections(corrections)) if corrections.exists() else []
     if decided is not None:
@@ -321,21 +321,21 @@ def correct_command(
         for text in texts:
             record, mark, segment = (part.strip() for part in text.partition("="))
             if not (record and mark and segment):
-                raise WrongUsage(Message("cli.chains.bad_pair", {"value": text}))
+                raise WrongUsage(Message("cli.chain.bad_pair", {"value": text}))
             known.append(Correction(record=record, segment=segment, accepted=accepted, note=note))
     write_whole(corrections, render_corrections(known))
     count = len({(one.record, one.segment) for one in known})
-    click.echo(say("chains.remembered", count=count, path=str(corrections)))
+    click.echo(say("chain.remembered", count=count, path=str(corrections)))
 
 
-@command.command("demo", cls=Command, help="cli.chains.demo_about")
+@command.command("demo", cls=Command, help="cli.chain.demo_about")
 @click.option(
     "--output",
     type=PathType(),
     default="queqiao-chains.html",
     show_default=True,
     metavar="PATH",
-    help="cli.chains.demo_output",
+    help="cli.chain.demo_output",
 )
 def demo_command(*, output: Path) -> None:
     """Diagnose the demo region's six chains."""

@@ -54,13 +54,13 @@ def render_chain_page(study: ChainStudy, *, language: str = "zh") -> str:
     """
     analysis = study.analysis
     views = segment_views(analysis, language=language)
-    sources = [_source("report.css") + _source("chains.css"), _source("cytoscape_host.css")]
-    scripts = [_source("cytoscape.min.js"), _source("chains.js")]
+    sources = [_source("report.css") + _source("page.css"), _source("cytoscape_host.css")]
+    scripts = [_source("cytoscape.min.js"), _source("page.js")]
     zones, placements, alike = zone_tables(analysis, language=language)
     reviews, review_count = review_table(analysis, language=language)
     return (
         _environment()
-        .get_template("chains.html")
+        .get_template("page.html")
         .render(
             language=language,
             words=lambda code, **params: word(code, language, **params),
