@@ -34,6 +34,7 @@ BENCHMARKS = (
     "scale.memory",
     "scale.match",
     "scale.chains",
+    "scale.allocation",
 )
 
 
