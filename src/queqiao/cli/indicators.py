@@ -26,48 +26,46 @@ _DATA = click.option(
     multiple=True,
     type=PathType(),
     metavar="FILE",
-    help="cli.indicators.data",
+    help="cli.composite.data",
 )
-_YEAR = click.option(
-    "--year", type=click.IntRange(1, 9999), metavar="N", help="cli.indicators.year"
-)
+_YEAR = click.option("--year", type=click.IntRange(1, 9999), metavar="N", help="cli.composite.year")
 _CHANGES = click.option(
-    "--set", "changes", multiple=True, metavar="UNIT:COLUMN=VALUE", help="cli.indicators.changes"
+    "--set", "changes", multiple=True, metavar="UNIT:COLUMN=VALUE", help="cli.composite.changes"
 )
 _RUNS = click.option(
-    "--runs", type=click.IntRange(1, 10_000_000), metavar="N", help="cli.indicators.runs"
+    "--runs", type=click.IntRange(1, 10_000_000), metavar="N", help="cli.composite.runs"
 )
-_SEED = click.option("--seed", type=click.IntRange(0), metavar="N", help="cli.indicators.seed")
+_SEED = click.option("--seed", type=click.IntRange(0), metavar="N", help="cli.composite.seed")
 PROGRESS_FILE = ".uncertainty.part.npz"
 
 
-@click.group(cls=Group, help="cli.indicators.about")
+@click.group(cls=Group, help="cli.composite.about")
 def command() -> None:
     """Composite indices."""
 
 
-@command.command("ready", cls=Command, help="cli.indicators.ready_about")
+@command.command("ready", cls=Command, help="cli.composite.ready_about")
 def ready() -> None:
     """List the configurations that ship."""
     from queqiao.indicators import load_configuration, ready_configurations
 
     for name in ready_configurations():
         found = load_configuration(name)
-        state = "" if found.provenance.verified else say("indicators.unverified")
+        state = "" if found.provenance.verified else say("composite.unverified")
         title = found.top.name.text(language())
         counts = {"indicators": len(found.indicators), "groups": len(found.top.parts)}
-        click.echo(say("indicators.ready_line", name=name, title=title, state=state, **counts))
+        click.echo(say("composite.ready_line", name=name, title=title, state=state, **counts))
 
 
-@command.command("build", cls=Command, help="cli.indicators.build_about")
+@command.command("build", cls=Command, help="cli.composite.build_about")
 @click.argument("configuration")
 @_DATA
 @click.option(
-    "--output", required=True, type=PathType(), metavar="DIR", help="cli.indicators.output_folder"
+    "--output", required=True, type=PathType(), metavar="DIR", help="cli.composite.output_folder"
 )
 @_YEAR
 @_CHANGES
-@click.option("--json", "as_json", is_flag=True, help="cli.indicators.json")
+@click.option("--json", "as_json", is_flag=True, help="cli.composite.json")
 def build(  # noqa: PLR0917 -- click hands options over as arguments
     configuration: str,
     data: tuple[Path, ...],
@@ -94,18 +92,18 @@ def build(  # noqa: PLR0917 -- click hands options over as arguments
     for notice in built.notices:
         click.echo(render(notice, language()), err=True)
     if found.exit is not None and "exit.csv" not in tables:
-        click.echo(say("indicators.exit_needs_years", years=found.exit.years), err=True)
-    click.echo(say("indicators.written", count=len(tables), path=str(output)), err=True)
+        click.echo(say("composite.exit_needs_years", years=found.exit.years), err=True)
+    click.echo(say("composite.written", count=len(tables), path=str(output)), err=True)
 
 
-@command.command("compare", cls=Command, help="cli.indicators.compare_about")
+@command.command("compare", cls=Command, help="cli.composite.compare_about")
 @click.argument("configurations", nargs=-1, required=True)
 @_DATA
 @click.option(
-    "--year", "years", multiple=True, type=click.IntRange(1, 9999), help="cli.indicators.years"
+    "--year", "years", multiple=True, type=click.IntRange(1, 9999), help="cli.composite.years"
 )
 @_CHANGES
-@click.option("--output", type=PathType(), metavar="FILE", help="cli.indicators.output_file")
+@click.option("--output", type=PathType(), metavar="FILE", help="cli.composite.output_file")
 def compare(
     configurations: tuple[str, ...],
     data: tuple[Path, ...],
@@ -129,21 +127,21 @@ def compare(
             names.append(f"{stem} {year}" if year else stem)
             builds.append(build_one(found, panel, year, ()))
             if changes:
-                names.append(say("indicators.changed", name=names[-1]))
+                names.append(say("composite.changed", name=names[-1]))
                 builds.append(build_one(found, panel, year, changes))
     compared = compare_builds(names, builds)
     if output is not None:
         write_whole(output, comparison_table(compared).encode("utf-8-sig"))
-        click.echo(say("indicators.written_file", path=str(output)), err=True)
+        click.echo(say("composite.written_file", path=str(output)), err=True)
     _print_comparison(compared)
 
 
-@command.command("levers", cls=Command, help="cli.indicators.levers_about")
+@command.command("levers", cls=Command, help="cli.composite.levers_about")
 @click.argument("configuration")
 @_DATA
-@click.option("--unit", required=True, metavar="ID", help="cli.indicators.unit")
+@click.option("--unit", required=True, metavar="ID", help="cli.composite.unit")
 @_YEAR
-@click.option("--output", type=PathType(), metavar="FILE", help="cli.indicators.output_file")
+@click.option("--output", type=PathType(), metavar="FILE", help="cli.composite.output_file")
 def levers(
     configuration: str, data: tuple[Path, ...], unit: str, year: int | None, output: Path | None
 ) -> None:
@@ -159,30 +157,30 @@ def levers(
     moves = find_levers(built, panel, unit)
     if output is not None:
         write_whole(output, lever_table(moves).encode("utf-8-sig"))
-        click.echo(say("indicators.written_file", path=str(output)), err=True)
+        click.echo(say("composite.written_file", path=str(output)), err=True)
     names = {each.id: each.name.text(language()) for each in found.indicators}
     rows = [
         (names[m.indicator], f"{m.before:.6g}", f"{m.after:.6g}", f"{m.gain:+.3f}",
          f"{m.cost:.3g}", f"{m.gain_per_cost:+.3f}", f"{m.places:+d}")
         for m in moves
     ]  # fmt: skip
-    print_table([say(f"indicators.column_{n}") for n in LEVER_COLUMNS], rows)
+    print_table([say(f"composite.column_{n}") for n in LEVER_COLUMNS], rows)
 
 
 LEVER_COLUMNS = ("indicator", "before", "after", "gain", "cost", "gain_per_cost", "places")
 
 
-@command.command("sensitivity", cls=Command, help="cli.indicators.sensitivity_about")
+@command.command("sensitivity", cls=Command, help="cli.composite.sensitivity_about")
 @click.argument("configuration")
 @_DATA
 @click.option(
-    "--output", required=True, type=PathType(), metavar="DIR", help="cli.indicators.output_folder"
+    "--output", required=True, type=PathType(), metavar="DIR", help="cli.composite.output_folder"
 )
 @_YEAR
 @_RUNS
 @click.option(
     "--samples", type=click.IntRange(2, 2**20), default=256, show_default=True, metavar="N",
-    help="cli.indicators.samples",
+    help="cli.composite.samples",
 )  # fmt: skip
 @_SEED
 def sensitivity(  # noqa: PLR0917 -- click hands options over as arguments
@@ -200,7 +198,7 @@ def sensitivity(  # noqa: PLR0917 -- click hands options over as arguments
     from queqiao.indicators.tables_runs import sensitivity_tables, uncertainty_tables
 
     if samples & (samples - 1):
-        raise WrongUsage(Message("cli.indicators.samples_power", {"samples": samples}))
+        raise WrongUsage(Message("cli.composite.samples_power", {"samples": samples}))
     check_folder(output)
     found, panel = load_inputs(configuration, data)
     laboratory = Laboratory(found, panel, year=year)
@@ -216,23 +214,23 @@ def sensitivity(  # noqa: PLR0917 -- click hands options over as arguments
         (str(uncertain.nominal[at]), units[at].name, f"{low[at]}–{high[at]}")
         for at in uncertain.order
     ]
-    print_table([say(f"indicators.column_{n}") for n in ("rank", "name", "interval")], rows)
+    print_table([say(f"composite.column_{n}") for n in ("rank", "name", "interval")], rows)
     moving = [
         (name, f"{sensitive.shift.first[at, 0]:.3f}", f"{sensitive.shift.total[at, 0]:.3f}")
         for at, name in enumerate(sensitive.factors)
     ]
-    print_table([say(f"indicators.column_{n}") for n in ("factor", "first", "total")], moving)
-    click.echo(say("indicators.shift", shift=sensitive.mean_shift))
-    click.echo(say("indicators.written", count=len(tables), path=str(output)), err=True)
+    print_table([say(f"composite.column_{n}") for n in ("factor", "first", "total")], moving)
+    click.echo(say("composite.shift", shift=sensitive.mean_shift))
+    click.echo(say("composite.written", count=len(tables), path=str(output)), err=True)
 
 
-@command.command("report", cls=Command, help="cli.indicators.report_about")
+@command.command("report", cls=Command, help="cli.composite.report_about")
 @click.argument("configuration")
 @_DATA
 @click.option(
-    "--output", required=True, type=PathType(), metavar="FILE", help="cli.indicators.output_html"
+    "--output", required=True, type=PathType(), metavar="FILE", help="cli.composite.output_html"
 )
-@click.option("--unit", "only", multiple=True, metavar="ID", help="cli.indicators.report_unit")
+@click.option("--unit", "only", multiple=True, metavar="ID", help="cli.composite.report_unit")
 @_YEAR
 @_RUNS
 @_SEED
@@ -281,7 +279,7 @@ def _change(text: str) -> tuple[tuple[str, str], float]:
     except ValueError:
         number = math.inf
     if not (equals and colon and unit and column) or math.isinf(number):
-        raise WrongUsage(Message("cli.indicators.bad_change", {"text": text}))
+        raise WrongUsage(Message("cli.composite.bad_change", {"text": text}))
     return (unit.strip(), column.strip()), number
 
 
@@ -293,7 +291,7 @@ def check_folder(path: Path) -> None:
         WrongUsage: a file is in the way.
     """
     if path.exists() and not path.is_dir():
-        raise WrongUsage(Message("cli.indicators.not_a_folder", {"path": str(path)}))
+        raise WrongUsage(Message("cli.composite.not_a_folder", {"path": str(path)}))
 
 
 def write_tables(folder: Path, tables: dict[str, str]) -> None:
@@ -332,7 +330,7 @@ def _print_results(built: Built) -> None:
             (rank, built.units[at].id, name, score, grade.text(language()) if grade else "")
         )
     print_table(
-        [say(f"indicators.column_{n}") for n in ("rank", "id", "name", "score", "grade")], rows
+        [say(f"composite.column_{n}") for n in ("rank", "id", "name", "score", "grade")], rows
     )
 
 
@@ -353,7 +351,7 @@ def _entries(built: Built) -> dict[str, object]:
 
 
 def _print_comparison(compared: Compared) -> None:
-    columns = [say("indicators.column_name"), *compared.names]
+    columns = [say("composite.column_name"), *compared.names]
     rows = [
         (unit.name, str(ranks[0]), *(f"{rank} ({shift:+d})" if shift else str(rank)
                                      for rank, shift in zip(ranks[1:], shifts[1:], strict=True)))
@@ -362,4 +360,4 @@ def _print_comparison(compared: Compared) -> None:
     print_table(columns, rows)
     for name, item in zip(compared.names[1:], compared.agreements[1:], strict=True):
         values = {"spearman": item.spearman, "kendall": item.kendall, "shift": item.mean_shift}
-        click.echo(say("indicators.agreement", name=name, moved=item.moved, **values))
+        click.echo(say("composite.agreement", name=name, moved=item.moved, **values))

@@ -43,16 +43,16 @@ def run_uncertainty(
 
     begun = load_tally(kept_at) if kept_at is not None else None
     if begun is not None:
-        click.echo(say("indicators.resumed"), err=True)
+        click.echo(say("composite.resumed"), err=True)
     try:
-        with progress_bar(say("indicators.progress_runs")) as progress:
+        with progress_bar(say("composite.progress_runs")) as progress:
             found = vary_index(
                 laboratory, runs=runs, seed=seed, progress=progress, tally=begun, keep=keep
             )
     except KeyboardInterrupt:
         if last and kept_at is not None:
             write_whole(kept_at, tally_bytes(last[0]))
-            click.echo(say("indicators.kept", path=str(kept_at)), err=True)
+            click.echo(say("composite.kept", path=str(kept_at)), err=True)
         raise
     if kept_at is not None:
         kept_at.unlink(missing_ok=True)
@@ -61,7 +61,7 @@ def run_uncertainty(
 
 def run_sensitivity(laboratory: Laboratory, *, samples: int, seed: int | None) -> Sensitivity:
     """The Sobol indices, with a bar."""
-    with progress_bar(say("indicators.progress_sobol")) as progress:
+    with progress_bar(say("composite.progress_sobol")) as progress:
         return find_sensitivity(laboratory, samples=samples, seed=seed, progress=progress)
 
 
@@ -83,7 +83,7 @@ def write_report(
     found, panel = load_inputs(configuration, data)
     laboratory = Laboratory(found, panel, year=year)
     uncertain = run_uncertainty(laboratory, runs=runs, seed=seed, kept_at=None)
-    with progress_bar(say("indicators.progress_report")) as progress:
+    with progress_bar(say("composite.progress_report")) as progress:
         gathered = gather_report(found, panel, uncertain, year=year, only=only, progress=progress)
     write_whole(output, render_report(gathered, language=language()).encode())
-    click.echo(say("indicators.report_written", count=len(gathered.built.units), path=str(output)))
+    click.echo(say("composite.report_written", count=len(gathered.built.units), path=str(output)))

@@ -8,20 +8,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from queqiao.indicators.adjustments import adjust
+from queqiao.indicators.combination import combine
 from queqiao.indicators.model import Configuration, Direction, Effort, Indicator
 from queqiao.indicators.normalization import normalize
 from queqiao.indicators.outliers import treat
-from queqiao.indicators.pipeline import (
-    Prepared,
-    build_index,
-    combine,
-    normalize_rule,
-    surroundings,
-    treat_rule,
-)
+from queqiao.indicators.pipeline import build_index, normalize_rule, surroundings, treat_rule
 from queqiao.indicators.ranks import rank_scores
 from queqiao.indicators.refusals import listed, refusal
-from queqiao.indicators.results import Built, Floats, Panel, Table
+from queqiao.indicators.results import Built, Floats, Panel, Prepared, Table
 
 STEP_SHARE = 0.1
 """Without a stated effort, one step is this share of the range seen among the units."""

@@ -176,3 +176,28 @@ class Built:
         if node_id in self.normalized.columns:
             return self.normalized.column(node_id)
         return self.aggregated.column(node_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Everything before weights: the tables of the indicators."""
+
+    frame: Frame
+    raw: Table
+    denominated: Table
+    imputed: Table
+    treated: Table
+    normalized: Table
+    imputations: tuple[Imputation, ...]
+    treatments: tuple[Treatment, ...]
+    normalizations: tuple[Normalization, ...]
+    notices: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Combined:
+    """The scores of all groups with the weights that made them."""
+
+    weights: Mapping[str, PartWeights]
+    aggregated: Table
+    notices: tuple[Message, ...]

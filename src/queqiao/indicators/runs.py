@@ -13,20 +13,13 @@ from queqiao.errors import BadInput
 from queqiao.indicators.adjustments import find_penalties
 from queqiao.indicators.aggregation import copeland_scores, kemeny_ranking, outranking
 from queqiao.indicators.aggregation.means import power_of, prepared, transformed, untransformed
+from queqiao.indicators.combination import combine
 from queqiao.indicators.methods import AggregateMethod, AggregateRule, MissingPart, WeightMethod
 from queqiao.indicators.missing import draw, fill
 from queqiao.indicators.model import Configuration, Group, Indicator, walk
-from queqiao.indicators.pipeline import (
-    Prepared,
-    combine,
-    find_gaps,
-    missing_rules,
-    normalize_all,
-    prepare,
-    treat_all,
-)
+from queqiao.indicators.pipeline import find_gaps, missing_rules, normalize_all, prepare, treat_all
 from queqiao.indicators.refusals import problem
-from queqiao.indicators.results import Floats, Panel, PartWeights, Table
+from queqiao.indicators.results import Floats, Panel, PartWeights, Prepared, Table
 
 Ints = NDArray[np.int64]
 BATCH = 256

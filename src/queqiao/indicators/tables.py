@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from queqiao.indicators.combination import shares_by_unit
 from queqiao.indicators.model import Group, walk
-from queqiao.indicators.pipeline import shares_by_unit
 from queqiao.indicators.ranks import rank_scores
 from queqiao.indicators.results import Built, Floats, Table
 from queqiao.messages import render
