@@ -59,6 +59,8 @@ def build_enterprise(raw: Mapping[str, object], complaints: Complaints) -> Enter
     """
     found: dict[str, FactValue] = {}
     for name, value in raw.items():
+        if value == "":  # 0 and False are known
+            continue
         column = understand_column(str(name))
         if column is None:
             if not is_blank(value):
@@ -104,7 +106,7 @@ def in_order(found: Mapping[str, FactValue]) -> Facts:
 
 
 def _is_by_year(value: FactValue) -> bool:
-    return isinstance(value, Mapping) and all(isinstance(key, int) for key in value)
+    return type(value) is dict and isinstance(next(iter(value), None), int)
 
 
 def _read(column: Column, value: object, place: str, complaints: Complaints) -> FactValue | None:

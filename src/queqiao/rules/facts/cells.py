@@ -36,6 +36,7 @@ _SAME_UNITS = {
 _NOTHING_SAID = re.compile(
     r"|[-—–―/\\*.]+|n/?a|null|none|nan|#n/a|不详|未知|未填|未提供|暂缺|缺|待补充?|暂无数据|空"
 )
+_LONGEST_NOTHING = 12
 _YES = frozenset(
     {"是", "有", "true", "yes", "y", "t", "1", "√", "✓", "✔", "对", "属于", "已", "√是"}
 )
@@ -77,6 +78,8 @@ def plain(value: object) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text).strip("\u200b\ufeff\u3000 ")
     text = text.strip()
+    if len(text) > _LONGEST_NOTHING or text[:1].isdigit():
+        return text
     return "" if _NOTHING_SAID.fullmatch(text.lower()) else text
 
 

@@ -71,6 +71,21 @@ def _understood_item(heading: str, list_name: str) -> Column | None:
     return Column(field.items[name], None, unit) if name else None
 
 
+@lru_cache(maxsize=4096)
+def is_item_heading(text: str) -> bool:
+    """Whether a text heads a column in the sheet of any list."""
+    text = unicodedata.normalize("NFKC", text).strip()
+    if (found := _UNIT.search(text)) and _is_unit(found[1]):
+        text = text[: found.start()].strip()
+    return _key(text) in _every_item()
+
+
+@cache
+def _every_item() -> frozenset[str]:
+    lists = (field for field in field_dictionary().values() if field.items)
+    return frozenset(key for field in lists for key in _item_names(field.name))
+
+
 def heading(field: Field, year: int | None = None) -> str:
     """The Chinese heading of a field: ``营业收入2023（万元）``."""
     unit = f"（{field.unit}）" if field.unit else ""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from types import MappingProxyType
 
-from queqiao.rules.facts.columns import heading, understand_column, understand_item
+from queqiao.rules.facts.columns import heading, is_item_heading, understand_column
 from queqiao.rules.facts.dictionary import Field, FieldKind, field_dictionary
 
 GUIDE = "填写说明"
@@ -42,6 +43,7 @@ def sheet_of(source: str) -> str:
     return found["sheet"] if found else ""
 
 
+@cache
 def list_sheets() -> Mapping[str, Field]:
     """The sheet of every list fact: name to field."""
     every = field_dictionary().values()
@@ -64,7 +66,7 @@ def is_header(text: str) -> int:
     text = text.strip()
     if text in WORDS or year_of(text) or understand_column(text):
         return 1
-    return int(any(understand_item(text, field) for field in list_sheets().values()))
+    return int(is_item_heading(text))
 
 
 def item_heading(field: Field) -> str:

@@ -185,6 +185,8 @@ def _without_marks(row: SourceRow) -> dict[str, CellValue]:
 
 
 def _with_details(enterprise: Enterprise, details: _Details, complaints: Complaints) -> Enterprise:
+    if not details:
+        return enterprise
     found = dict(enterprise.facts)
     keys = {str(found[name]) for name in _KEYS if name in found}
     for name, field in field_dictionary().items():
