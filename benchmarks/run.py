@@ -29,10 +29,12 @@ BENCHMARKS = (
     "quality.words",
     "quality.channels",
     "quality.real_papers",
+    "quality.indicators",
     "scale.batch",
     "scale.adds",
     "scale.memory",
     "scale.match",
+    "scale.indicators",
     "scale.chains",
     "scale.allocation",
 )

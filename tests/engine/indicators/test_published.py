@@ -1,26 +1,13 @@
 """Published indices reproduced: ASEM Sustainable Connectivity at every stage, the HDI of 2021."""
 
 import csv
-from collections.abc import Iterator
 
 import numpy as np
 import pytest
-import yaml
+from benchmarks.quality.asem import DATA, STAGES, asem_configuration
 
 from queqiao.indicators import build_index, load_configuration, load_panel
-from queqiao.indicators.io import parse_configuration
 from queqiao.indicators.ranks import rank_scores
-from tests.repo.tree import ROOT
-
-DATA = ROOT.parent / "shared" / "data"
-STAGES = {
-    "raw": "Raw",
-    "denominated": "Denominated",
-    "imputed": "Imputed",
-    "treated": "Treated",
-    "normalized": "Normalised",
-    "aggregated": "Aggregated",
-}
 
 pytestmark = [
     pytest.mark.shared,
@@ -33,51 +20,9 @@ def rows(name):
         return list(csv.DictReader(file))
 
 
-def asem_text():
-    """The index as its published metadata tell it: 49 indicators, three levels, equal weights."""
-    indicators, names = rows("asem/Input_IndMeta.csv"), {}
-    for row in rows("asem/Input_AggMeta.csv"):
-        names[row["Code"]] = row["Name"]
-
-    def leaf(row) -> Iterator[tuple[str, object]]:
-        yield "id", row["IndCode"]
-        yield "name", row["IndName"]
-        yield "direction", "up" if float(row["Direction"]) > 0 else "down"
-        yield "weight", float(row["IndWeight"])
-        if row["Denominator"]:
-            yield "denominator", row["Denominator"]
-
-    def group(code, level):
-        if level == 0:
-            return [dict(leaf(row)) for row in indicators if row["Agg1"] == code]
-        below = dict.fromkeys(
-            row[f"Agg{level}"] for row in indicators if row[f"Agg{level + 1}"] == code
-        )
-        return [{"id": c, "name": names[c], "parts": group(c, level - 1)} for c in below]
-
-    return yaml.safe_dump(
-        {
-            "format": "queqiao.index/1",
-            "units": {"id": "UnitCode", "name": "UnitName", "groups": ["Group_EurAsia"]},
-            "decimals": 2,
-            "steps": {
-                "missing": {"method": "group_mean", "by": "Group_EurAsia"},
-                "treat": {
-                    "check": {"skewness": 2, "kurtosis": 3.5},
-                    "steps": [{"method": "winsorize", "most": 6}],
-                    "unresolved": "refuse",
-                },
-                "normalize": "min_max",
-            },
-            "index": {"id": "Index", "parts": group("Index", 2)},
-        },
-        sort_keys=False,
-    )
-
-
 @pytest.fixture(scope="module")
 def asem():
-    config = parse_configuration(asem_text(), source="asem.yaml")
+    config = asem_configuration()
     data = load_panel(
         config, [DATA / "asem/Input_IndData.csv", DATA / "asem/Input_Denominators.csv"]
     )
