@@ -36,6 +36,7 @@ BENCHMARKS = (
     "scale.match",
     "scale.indicators",
     "scale.chains",
+    "scale.rules",
     "scale.allocation",
 )
 

@@ -17,6 +17,7 @@ from queqiao.rules.columns.rationals import (
     Mask,
     Rationals,
     chosen,
+    compared,
     constant,
     endless,
     from_values,
@@ -72,7 +73,7 @@ def _combined(function: str, items: list[_Items], length: int) -> Column:
     if function == "mean":
         ones = [_Items(one.counts, v.fixed(1, length)) for one in items]
         return v.divide(_total(items, length), _total(ones, length))
-    return _by_enterprise(function, items, length)
+    return _extreme(items, length, least=function == "min")
 
 
 def _tested(function: str, items: list[_Items]) -> Tests:
@@ -235,13 +236,32 @@ def _added(rows: Rationals, owners: Array, length: int, sign: int) -> Rationals 
     return chosen(endless_rows, endless(length, sign), found)
 
 
-def _by_enterprise(function: str, items: list[_Items], length: int) -> Numbers:
-    """One enterprise after the other, for what is seldom asked."""
-    found = [
-        AGGREGATES[function]([item for one in items for item in _row_items(one, row)])
-        for row in range(length)
-    ]
-    return _column(found)
+def _extreme(items: list[_Items], length: int, *, least: bool) -> Numbers:
+    """The least or greatest of what counts: bounded outside by all, inside by what is sure."""
+    op = "<" if least else ">"
+    outer = inner = back = v.fixed(0, length).low
+    some, sure = np.zeros(length, np.bool_), np.zeros(length, np.bool_)
+    gone, maybe = np.zeros(length, np.bool_), np.zeros(length, np.bool_)
+    why: v.Reasons | None = None
+    for one in items:
+        value, counts = cast("Numbers", one.value), one.counts
+        exists = value.undefined if value.undefined is not None else np.zeros(length, np.uint8)
+        listed, certain = ~counts.fails, counts.holds
+        gone |= certain & (exists == v.YES)
+        maybe |= listed & (exists != v.NO)
+        use = listed & (exists != v.YES)
+        far, near = (value.low, value.high) if least else (value.high, value.low)
+        outer = chosen(use & (~some | compared(op, far, outer)), far, outer)
+        inner = chosen(certain & (~sure | compared(op, near, inner)), near, inner)
+        wider = compared(">" if least else "<", near, back)
+        back = chosen(use & (~some | wider), near, back)
+        some |= use
+        sure |= certain
+        why = v.either(why, v.masked(value.why, use), v.masked(counts.why, counts.open))
+    inner = chosen(sure, inner, back)
+    undefined = np.where(gone | ~some, v.YES, np.where(maybe | ~sure, v.MAYBE, v.NO))
+    low, high = (outer, inner) if least else (inner, outer)
+    return v.numbers(low, high, undefined.astype(np.uint8), why)
 
 
 def _by_owner(function: str, items: _Items, owners: Array, length: int) -> Numbers:

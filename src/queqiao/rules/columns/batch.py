@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -58,15 +58,48 @@ def determine_columns(
         Missing: ``only`` names a rulebook that is not there.
     """
     wanted = rulebooks.require(only) or rulebooks.ids
-    engine = StretchEngine(rulebooks, at)
     parts: dict[str, list[StretchAnswer]] = {name: [] for name in wanted}
+    for _, answers in _stretches(columns, rulebooks, at, wanted, progress):
+        for name in wanted:
+            parts[name].append(answers[name])
+    return {name: _joined(name, answers) for name, answers in parts.items()}
+
+
+def determine_stretches(
+    columns: Columns,
+    *,
+    rulebooks: Rulebooks,
+    at: date,
+    only: Iterable[str] = (),
+    progress: Progress = no_progress,
+) -> Iterator[tuple[slice, dict[str, BookColumns]]]:
+    """
+    As ``determine_columns``, stretch by stretch with where each stands: nothing piles up.
+
+    Raises:
+        Missing: ``only`` names a rulebook that is not there.
+    """
+    wanted = rulebooks.require(only) or rulebooks.ids
+    for where, answers in _stretches(columns, rulebooks, at, wanted, progress):
+        yield where, {name: _joined(name, [answers[name]]) for name in wanted}
+
+
+def _stretches(
+    columns: Columns,
+    rulebooks: Rulebooks,
+    at: date,
+    wanted: tuple[str, ...],
+    progress: Progress,
+) -> Iterator[tuple[slice, dict[str, StretchAnswer]]]:
+    engine = StretchEngine(rulebooks, at)
     for start in range(0, max(columns.length, 1), STRETCH):
         some = columns.part(start, start + STRETCH)
         known: dict[str, StretchAnswer] = {}
         for name in wanted:
-            parts[name].append(engine.answer(name, some, known))
-        progress(min(start + STRETCH, columns.length), columns.length)
-    return {name: _joined(name, answers) for name, answers in parts.items()}
+            engine.answer(name, some, known)
+        stop = min(start + STRETCH, columns.length)
+        yield slice(start, stop), known
+        progress(stop, columns.length)
 
 
 def _joined(name: str, parts: list[StretchAnswer]) -> BookColumns:

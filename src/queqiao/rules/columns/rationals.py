@@ -22,6 +22,7 @@ from queqiao.rules.kinds import Exact
 Array = npt.NDArray[Any]
 Mask = npt.NDArray[np.bool_]
 LIMIT = 1 << 62
+_COMMON = 1 << 40
 _SURE = 1e-12
 """Relative difference above which two products of floating-point factors cannot be confused."""
 
@@ -75,10 +76,23 @@ def from_values(values: Sequence[Exact]) -> Rationals:
     """A column of any exact numbers."""
     fractions = [Fraction(value) for value in values]
     common = lcm(*(one.denominator for one in fractions)) if fractions else 1
+    if common >= _COMMON:
+        return _separate(fractions)
     nums = [one.numerator * (common // one.denominator) for one in fractions]
     most = max((abs(num) for num in nums), default=0)
     array = np.array(nums, dtype=np.int64 if most < LIMIT else object)
     return Rationals(array, None, Fraction(1, common), most=(most, 1))
+
+
+def _separate(fractions: Sequence[Fraction]) -> Rationals:
+    """Numbers that each keep their own denominator."""
+    nums, dens = [one.numerator for one in fractions], [one.denominator for one in fractions]
+    most = max(abs(num) for num in nums), max(dens)
+    kept = [
+        np.array(part, dtype=np.int64 if size < LIMIT else object)
+        for part, size in zip((nums, dens), most, strict=True)
+    ]
+    return Rationals(kept[0], kept[1], most=most)
 
 
 def _size(array: Array) -> int:
