@@ -8,10 +8,19 @@ import pytest
 
 from queqiao.core.codes import is_outside_sizes, size_industry
 from queqiao.core.codes.tables import load_table
-from queqiao.rules import Outcome, bundled_rulebooks, determine, load_all_tests, run_tests
+from queqiao.rules import (
+    Outcome,
+    bundled_rulebooks,
+    determine,
+    determine_record,
+    load_all_tests,
+    run_tests,
+)
 from queqiao.rules.facts.build import Complaints, build_enterprise
 from queqiao.rules.kinds import FEN_PER_WAN
 from queqiao.rules.model import Role
+from queqiao.rules.rows.records import prepare
+from tests.engine.rules.agreement import differences
 
 BOOKS = bundled_rulebooks()
 TESTS = load_all_tests()
@@ -120,6 +129,62 @@ def test_every_condition_and_number_names_its_source(book):
 
     assert nameless == []
     assert book.amount is None or book.amount.basis.source is not None
+
+
+DAYS = sorted({case.at for tests in TESTS for case in tests.cases})
+
+
+@pytest.mark.parametrize("at", DAYS, ids=str)
+def test_cases_come_out_alike_by_row_and_by_column(at):
+    """Facts of cases, spread over all, through every rulebook of their day, both ways."""
+    records = [prepare(c.facts) for tests in TESTS for c in tests.cases if c.at == at]
+    records = records[:: len(records) // 150 + 1]
+
+    assert differences(BOOKS, records, at) == []
+
+
+def blanked(facts):
+    """The same facts with one of them missing, once for each."""
+    for name in facts:
+        yield name, {other: value for other, value in facts.items() if other != name}
+
+
+@pytest.mark.parametrize("tests", TESTS, ids=lambda tests: tests.source)
+def test_a_datum_filled_in_never_turns_a_certain_answer(tests):
+    """
+    What is certain with a datum missing is the same once it is there.
+
+    Not so for the year of registration, from which a firm's fiscal years are told, and for what
+    nobody would state without having it (``known`` in a rulebook).
+    """
+    certain = {Outcome.MET, Outcome.UNMET, Outcome.NOT_APPLICABLE}
+    turned = []
+    for case in tests.cases[:8]:
+        (whole,) = answers(case.facts, tests.rulebook, case.at)
+        for name, fewer in blanked(case.facts):
+            if name == "registered_on" or name in STATED_IF_HELD:
+                continue
+            (less,) = answers(fewer, tests.rulebook, case.at)
+            if less.outcome in certain and less.outcome is not whole.outcome:
+                turned.append((case.id, name, less.outcome.value, whole.outcome.value))
+
+    assert turned == []
+
+
+# Facts that a rulebook asks for by ``known``: not stated means not held.
+STATED_IF_HELD = {
+    "chip_or_machine_tool",
+    "contests",
+    "moved_in_on",
+    "platform_score",
+    "rd_super_deduction_filed",
+    "commissioner_appointed_on",
+    "manual_decisions",
+}
+
+
+def answers(facts, rulebook, at):
+    return determine_record(prepare(facts), rulebooks=BOOKS, at=at, only=[rulebook])
 
 
 # The rows of the ministry's table by the names that its rulebook gives them.
