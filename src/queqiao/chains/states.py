@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from queqiao.chains.amounts import in_unit
 from queqiao.chains.model import (
@@ -25,6 +26,15 @@ from queqiao.core.codes import region_ancestors, region_name
 from queqiao.messages import Message
 
 _MOST_NAMED = 6
+_INNOVATION = (
+    RecordKind.ACHIEVEMENT,
+    RecordKind.EXPERT,
+    RecordKind.PLATFORM,
+    RecordKind.PROJECT,
+)
+_NO_INNOVATION: Mapping[RecordKind, tuple[str, ...]] = MappingProxyType(
+    dict.fromkeys(_INNOVATION, ())
+)
 _ORDER = {state: rank for rank, state in enumerate(SegmentState)}
 
 
@@ -91,6 +101,8 @@ def _assess(
     region: str | None,
     thresholds: Thresholds,
 ) -> Assessment:
+    if not records and segment.outside_share is None:
+        return _empty(segment, thresholds)
     suppliers = tuple(
         Supplier(
             record.id,
@@ -131,6 +143,29 @@ def _assess(
         innovation_score=innovation_score,
         quadrant=_quadrant(industry_score, innovation_score, thresholds.strength.strong),
         innovation=innovation,
+    )
+
+
+def _empty(segment: Segment, thresholds: Thresholds) -> Assessment:
+    """What is to be said where nothing stands on a segment: most of them in a large chain."""
+    missing = Message("chains.state.missing_none")
+    limit = thresholds.states.missing_coverage
+    return Assessment(
+        segment=segment.id,
+        findings=(Finding(SegmentState.MISSING, 0.0, limit, missing),),
+        suppliers=(),
+        supply=0.0,
+        unstated=0,
+        coverage=0.0 if segment.demand else None,
+        local_share=None,
+        top_supplier_share=None,
+        top_region_share=None,
+        effective_suppliers=0.0,
+        outside_share=None,
+        industry_score=0.0,
+        innovation_score=0.0,
+        quadrant=_quadrant(0.0, 0.0, thresholds.strength.strong),
+        innovation=_NO_INNOVATION,
     )
 
 
@@ -288,10 +323,9 @@ def _innovation(
     records: Sequence[ChainRecord], region: str | None
 ) -> Mapping[RecordKind, tuple[str, ...]]:
     """The local achievements, experts, platforms and projects, by kind."""
-    kinds = (RecordKind.ACHIEVEMENT, RecordKind.EXPERT, RecordKind.PLATFORM, RecordKind.PROJECT)
     return {
         kind: tuple(r.id for r in records if r.kind is kind and is_local(r.region, region))
-        for kind in kinds
+        for kind in _INNOVATION
     }
 
 

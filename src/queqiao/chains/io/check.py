@@ -94,7 +94,8 @@ def _products(draft: Draft, names: _Names, problems: list[Problem]) -> tuple[Pro
         if product.id in segments or not names.add(product.id, product.name, place):
             problems.append(_twice(product.id, place, names.ids[product.id]))
             continue
-        kept.append(replace(product, segment=owners[0]))
+        same = product.segment == owners[0]
+        kept.append(product if same else replace(product, segment=owners[0]))
     return tuple(kept)
 
 
@@ -122,7 +123,8 @@ def _flows(
             problems.append(Problem(Message("chains.check.double_flow", params), *_at(place)))
         else:
             places[pair] = place
-            kept.append(replace(flow, upstream=pair[0], downstream=pair[1]))
+            same = pair == (flow.upstream, flow.downstream)
+            kept.append(flow if same else replace(flow, upstream=pair[0], downstream=pair[1]))
     return kept, places
 
 

@@ -41,11 +41,13 @@ def field_of(name: str, kind: str) -> str | None:
     return _fields(kind).get(key) if key else None
 
 
+@lru_cache(maxsize=4096)
 def is_ignored(name: str) -> bool:
     """Whether a column is known and knowingly not read."""
     return _key(name) in _ignored()
 
 
+@lru_cache(maxsize=4096)
 def unit_in(name: str) -> str:
     """What stands in brackets behind a column's name: ``需求量（GWh）`` is in GWh."""
     found = _BRACKETS.findall(normalize(name).text)
