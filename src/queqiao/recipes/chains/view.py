@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from queqiao.chains import ChainAnalysis, LinkState, RecordKind, SegmentState
+from queqiao.chains.board import Board
 from queqiao.chains.model import Assessment, Link, LinkOrigin, Move, Segment
 from queqiao.chains.resilience import LossKind, Redundancy
+from queqiao.chains.states import is_local
 from queqiao.core.codes import region_name
 from queqiao.messages import render
 from queqiao.recipes.chains.words import (
@@ -105,7 +107,7 @@ def segment_views(analysis: ChainAnalysis, *, language: str) -> tuple[SegmentVie
             products=tuple(products[segment.id]),
             upstream=tuple((f"s{i}", names[i]) for i in network.upstream[index]),
             downstream=tuple((f"s{i}", names[i]) for i in network.downstream[index]),
-            records=tuple(_records(analysis, assessment, on[segment.id], language)),
+            records=tuple(_records(board, (segment, assessment), on[segment.id], language)),
             moves=tuple(
                 f"{m.id} {strategy_word(m.strategy, language)}·{move_word(m.kind, language)}: "
                 f"{render(m.reason, language)}"
@@ -146,18 +148,16 @@ def _facts(
 
 
 def _records(
-    analysis: ChainAnalysis, assessment: Assessment, links: Sequence[Link], language: str
+    board: Board, pair: tuple[Segment, Assessment], links: Sequence[Link], language: str
 ) -> Iterable[tuple[str, str, tuple[RecordView, ...], int]]:
     """The records of a segment by kind, the local ones first."""
-    board = analysis.board
-    local = {s.record for s in assessment.suppliers if s.local}
-    local |= {record for ids in assessment.innovation.values() for record in ids}
+    segment, assessment = pair
     capacity = {s.record: s.capacity for s in assessment.suppliers}
-    segment = next(s for s in board.found.segments if s.id == assessment.segment)
+    region = board.found.chain(segment.chain).region
     by_kind: dict[RecordKind, list[tuple[bool, RecordView]]] = defaultdict(list)
     for link in links:
         record = board.records[link.record]
-        is_here = record.id in local
+        is_here = is_local(record.region, region)
         facts = [record.owner, place(record.region) if record.region else "", record.zone]
         if record.kind is RecordKind.ENTERPRISE:
             facts.append(word("list.local_firm" if is_here else "list.away_firm", language))
