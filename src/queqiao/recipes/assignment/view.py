@@ -150,7 +150,7 @@ def facts(assignment: Assignment, *, language: str) -> tuple[tuple[str, str], ..
     used = sum(load > 0 for load in assignment.loads.values())
     entries = (
         ("total", number(assignment.total)),
-        ("mean", rounded(assignment.total / count)),
+        ("mean", number(round(assignment.total / count, 3))),
         (
             "worst",
             f"{number(score)}（{item}）" if language == "zh" else f"{number(score)} ({item})",
