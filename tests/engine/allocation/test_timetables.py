@@ -28,6 +28,7 @@ from queqiao.allocation.timetables import (
     quality_of,
     replan,
 )
+from queqiao.allocation.timetables.first import first_fit
 from queqiao.allocation.timetables.program import build_program, new_solver, options_of
 
 NINE = datetime(2026, 12, 1, 9, tzinfo=UTC)
@@ -268,3 +269,25 @@ def test_calendar_follows_a_change():
     states = {str(entry["uid"]): str(entry["status"]) for entry in new.walk("VEVENT")}
     assert states[uid[dropped.meeting]] == "CANCELLED"
     assert sorted(states.values()) == ["CANCELLED", *["CONFIRMED"] * 3]
+
+
+@settings(max_examples=40, deadline=None)
+@given(events())
+def test_first_fit_keeps_every_rule(one):
+    assert clashes(one, first_fit(one)) == []
+
+
+def test_larger_event_is_improved_without_a_clash():
+    """More meetings than the exact search settles in its time: the rounds after it go on."""
+    meetings = [
+        Meeting(f"m{n:02d}", people=(f"p{n % 6}", f"q{(n * 5 + n // 6) % 6}"), importance=100)
+        for n in range(24)
+    ]
+    people = tuple(Participant(f"{side}{n}") for side in "pq" for n in range(6))
+    rooms = tuple(Room(f"r{n}", place="XY"[n % 2]) for n in range(4))
+    one = event(meetings, rooms=rooms, participants=people, count=8, travel={("X", "Y"): 30})
+    start = quality_of(one, first_fit(one)).cost
+    found = plan(one, seconds=1)
+    assert clashes(one, found.held) == []
+    assert found.bound <= found.quality.cost <= start
+    assert found == plan(one, seconds=1)
