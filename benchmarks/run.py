@@ -30,6 +30,7 @@ BENCHMARKS = (
     "quality.channels",
     "quality.real_papers",
     "quality.indicators",
+    "quality.affinity",
     "scale.batch",
     "scale.adds",
     "scale.memory",
@@ -38,6 +39,7 @@ BENCHMARKS = (
     "scale.chains",
     "scale.rules",
     "scale.allocation",
+    "scale.timetable",
 )
 
 
