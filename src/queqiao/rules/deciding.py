@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from queqiao.rules.kinds import Exact, Kind
-from queqiao.rules.rows.compiling import Case, Compiler
+from queqiao.rules.rows.case import Case
+from queqiao.rules.rows.compiling import Compiler
 from queqiao.rules.rows.values import Between, Open, Value
 from queqiao.rules.syntax import (
     Call,

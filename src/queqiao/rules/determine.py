@@ -17,7 +17,7 @@ from queqiao.rules.kinds import FEN_PER_WAN, MONEY, Exact, Kind
 from queqiao.rules.library import Rulebooks
 from queqiao.rules.model import Condition, Label, Role, Rulebook
 from queqiao.rules.results import ConditionResult, Determination, Outcome, ScoreLine
-from queqiao.rules.rows.compiling import Case
+from queqiao.rules.rows.case import Case
 from queqiao.rules.rows.evaluate import Answer, BookAnswer, RowEngine, outcome_of, round_half_up
 from queqiao.rules.rows.records import Record, prepare
 from queqiao.rules.rows.values import Between, Number, Open, spanned

@@ -5,7 +5,8 @@ from __future__ import annotations
 from queqiao.rules.checking import Scope, check_expression
 from queqiao.rules.model import BookKind, Label, Period, Rulebook
 from queqiao.rules.parsing import parse_expression
-from queqiao.rules.rows.compiling import Case, Compiler
+from queqiao.rules.rows.case import Case
+from queqiao.rules.rows.compiling import Compiler
 from tests.strategies.rules import AT
 
 EMPTY = Rulebook(

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from queqiao.rules.changes.steps import Variable, effort_of
 from queqiao.rules.fields import fields
 from queqiao.rules.model import Rulebook
-from queqiao.rules.rows.compiling import Case, Compiler
+from queqiao.rules.rows.case import Case
+from queqiao.rules.rows.compiling import Compiler
 from queqiao.rules.rows.values import Open, Value
 from queqiao.rules.syntax import (
     Aggregate,

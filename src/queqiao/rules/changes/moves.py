@@ -12,7 +12,7 @@ from typing import cast
 from queqiao.rules.changes.atoms import Atom, Atoms, variables
 from queqiao.rules.changes.steps import Step, Variable, effort_of, moved_record
 from queqiao.rules.model import Bound, Combine, Rulebook, ScoreItem
-from queqiao.rules.rows.compiling import Case
+from queqiao.rules.rows.case import Case
 from queqiao.rules.rows.evaluate import RowEngine
 from queqiao.rules.rows.records import Record
 from queqiao.rules.rows.values import Number, spanned

@@ -98,7 +98,7 @@ def _maybe(counts: Tests, value: Numbers) -> Numbers:
     length = len(value)
     nothing = v.fixed(0, length)
     found = v.pick_numbers(counts.holds, value, nothing)
-    opened = counts.open
+    opened = counts.undecided
     if not opened.any():
         return found
     either = v.joined(opened, found, value)
@@ -179,7 +179,7 @@ def _why(why: v.Reasons | None, mask: Mask, owners: Array, length: int) -> v.Rea
 def _counted(test: Tests, owners: Array, length: int) -> Numbers:
     sure = np.bincount(owners[test.holds], minlength=length).astype(np.int64)
     low = whole(sure)
-    opened = test.open
+    opened = test.undecided
     if not opened.any():
         return Numbers(low, low)
     high = whole(sure + np.bincount(owners[opened], minlength=length))
@@ -191,13 +191,13 @@ def _tested_rows(function: str, items: _Items, owners: Array, length: int) -> Te
     if function == "every":
         rows = v.any_of((v.opposite(items.counts), value))
         fails = np.bincount(owners[rows.fails], minlength=length) > 0
-        opened = np.bincount(owners[rows.open], minlength=length) > 0
-        why = _why(rows.why, rows.open, owners, length)
+        opened = np.bincount(owners[rows.undecided], minlength=length) > 0
+        why = _why(rows.why, rows.undecided, owners, length)
         return v.tests(~fails & ~opened, fails, why)
     rows = v.all_of((items.counts, value))
     holds = np.bincount(owners[rows.holds], minlength=length) > 0
-    opened = np.bincount(owners[rows.open], minlength=length) > 0
-    found = v.tests(holds, ~holds & ~opened, _why(rows.why, rows.open, owners, length))
+    opened = np.bincount(owners[rows.undecided], minlength=length) > 0
+    found = v.tests(holds, ~holds & ~opened, _why(rows.why, rows.undecided, owners, length))
     return v.opposite(found) if function == "none" else found
 
 
@@ -257,7 +257,7 @@ def _extreme(items: list[_Items], length: int, *, least: bool) -> Numbers:
         back = chosen(use & (~some | wider), near, back)
         some |= use
         sure |= certain
-        why = v.either(why, v.masked(value.why, use), v.masked(counts.why, counts.open))
+        why = v.either(why, v.masked(value.why, use), v.masked(counts.why, counts.undecided))
     inner = chosen(sure, inner, back)
     undefined = np.where(gone | ~some, v.YES, np.where(maybe | ~sure, v.MAYBE, v.NO))
     low, high = (outer, inner) if least else (inner, outer)

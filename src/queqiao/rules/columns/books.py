@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from math import lcm
-from typing import cast
 
 import numpy as np
 
@@ -15,29 +13,21 @@ from queqiao.rules.columns import values as v
 from queqiao.rules.columns.data import Columns
 from queqiao.rules.columns.expressions import Stretch
 from queqiao.rules.columns.rationals import Array, Mask, Rationals, added, constant, floored
+from queqiao.rules.columns.scores import points_of, score_sheet
 from queqiao.rules.columns.values import JUDGED, MISSING, UNPUBLISHED, Column, Numbers, Tests, Texts
-from queqiao.rules.fields import fields
 from queqiao.rules.library import Rulebooks
 from queqiao.rules.model import (
-    Bound,
-    Bracket,
-    Combine,
     Condition,
     ParameterValue,
     Role,
     Rulebook,
-    Score,
-    ScoreItem,
     Take,
 )
 from queqiao.rules.results import Outcome
 from queqiao.rules.rows.evaluate import parameter_values
-from queqiao.rules.syntax import Growth
 
 OUTCOMES = tuple(one.value for one in Outcome)
 _CODE = {one: np.uint8(place) for place, one in enumerate(Outcome)}
-_SIGNS = {Bound.AT_LEAST: ">=", Bound.ABOVE: ">", Bound.AT_MOST: "<=", Bound.BELOW: "<"}
-_LEAST, _MOST = np.iinfo(np.int64).min, np.iinfo(np.int64).max
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,7 +97,7 @@ class StretchEngine:
     def _decide(self, book: Rulebook, stretch: Stretch) -> StretchAnswer:
         length = stretch.length
         if book.score is not None:
-            _score(book.score, stretch)
+            score_sheet(book.score, stretch)
         applies = v.always(length, holds=True)
         if book.applies is not None:
             applies = stretch.test(book.applies)
@@ -115,7 +105,7 @@ class StretchEngine:
         answers = {one.id: _condition(one, stretch) for one in (*book.conditions, *routes)}
         held = v.all_of((applies, _overall(book, answers, length)))
         if book.applies is not None:
-            lost = applies.open & held.fails
+            lost = applies.undecided & held.fails
             held = v.pick_tests(lost, applies, held)
         codes, class_open = _classes(book, stretch)
         if class_open is not None:
@@ -128,7 +118,7 @@ class StretchEngine:
             amount, held, fen = _amount(book, stretch, held)
         outcome = np.where(applies.fails, _CODE[Outcome.NOT_APPLICABLE], _outcomes(held))
         held = v.pick_tests(applies.fails, v.always(length, holds=False), held)
-        unit, low, high = _points(book.score, stretch)
+        unit, low, high = points_of(book.score, stretch)
         void = applies.fails
         return StretchAnswer(
             version=book.version,
@@ -152,12 +142,12 @@ def _condition(one: Condition, stretch: Stretch) -> _Condition:
     opened = np.zeros(length, np.bool_)
     if one.when is not None:
         when = stretch.test(one.when)
-        void, opened = void | when.fails, opened | when.open
-        whys.append(v.masked(when.why, when.open))
+        void, opened = void | when.fails, opened | when.undecided
+        whys.append(v.masked(when.why, when.undecided))
     if one.waived_if is not None:
         waived = stretch.test(one.waived_if)
-        void, opened = void | waived.holds, opened | waived.open
-        whys.append(v.masked(waived.why, waived.open))
+        void, opened = void | waived.holds, opened | waived.undecided
+        whys.append(v.masked(waived.why, waived.undecided))
     test = _judged(one, stretch)
     if opened.any():
         unsure = opened & ~test.holds
@@ -174,17 +164,17 @@ def _judged(one: Condition, stretch: Stretch) -> Tests:
         test = Tests(none, none, np.full(length, JUDGED, np.uint8))
     else:
         test = stretch.test(one.test)
-    opened = test.open
+    opened = test.undecided
     if not opened.any():
         return test
     decision = stretch.decision(one.id)
     may_decide = opened.copy()
     if not one.judged and test.why is not None:
         may_decide &= (test.why & (MISSING | UNPUBLISHED)) == 0
-    decided = may_decide & ~decision.open
+    decided = may_decide & ~decision.undecided
     test = v.pick_tests(decided, decision, test)
     if one.judged:
-        why = np.where(test.open, JUDGED, 0).astype(np.uint8)
+        why = np.where(test.undecided, JUDGED, 0).astype(np.uint8)
         test = v.tests(test.holds, test.fails, why)
     return test
 
@@ -213,7 +203,7 @@ def _held(one: _Condition) -> Tests:
 
 def _outcomes(test: Tests) -> Array:
     found = np.where(test.holds, _CODE[Outcome.MET], _CODE[Outcome.UNMET])
-    opened = test.open
+    opened = test.undecided
     if opened.any() and test.why is not None:
         missing = (test.why & (MISSING | UNPUBLISHED)) > 0
         review = np.where(missing, _CODE[Outcome.UNKNOWN], _CODE[Outcome.MANUAL_REVIEW])
@@ -238,7 +228,7 @@ def _classes(book: Rulebook, stretch: Stretch) -> tuple[Array | None, Tests | No
     for place, rule in enumerate(book.classes):
         test = v.always(length, holds=True) if rule.when is None else stretch.test(rule.when)
         codes = np.where(waiting & test.holds, place, codes).astype(np.int16)
-        stuck = waiting & test.open
+        stuck = waiting & test.undecided
         if test.why is not None:
             why = np.where(stuck, test.why, why).astype(np.uint8)
         opened |= stuck
@@ -280,111 +270,6 @@ def _whole(one: Rationals) -> Array:
     return num if one.den is None else np.where(one.den == 0, 0, num)
 
 
-def _score(score: Score, stretch: Stretch) -> None:
-    """Work out every line and the total, under their names."""
-    for item in score.items:
-        stretch.memo[item.id] = _line(item, stretch)
-    total = v.fixed(0, stretch.length)
-    for name in score.total:
-        total = v.add(total, cast("Numbers", stretch.memo[name]))
-    if score.maximum is not None:
-        total = v.extreme([total, v.fixed(score.maximum, stretch.length)], least=True)
-    stretch.memo["score"] = total
-
-
-def _line(item: ScoreItem, stretch: Stretch) -> Numbers:
-    if item.combine is Combine.BRACKETS:
-        found = _bracketed(item, stretch)
-    elif item.points is not None:
-        found = stretch.number(item.points)
-    else:
-        parts = [cast("Numbers", stretch.memo[part]) for part in item.parts]
-        if item.combine is Combine.BEST_OF:
-            found = v.extreme(parts, least=False)
-        else:
-            found = v.fixed(0, stretch.length)
-            for part in parts:
-                found = v.add(found, part)
-    if item.maximum is not None:
-        found = v.extreme([found, v.fixed(item.maximum, stretch.length)], least=True)
-    return found
-
-
-def _bracketed(item: ScoreItem, stretch: Stretch) -> Numbers:
-    length = stretch.length
-    value = None if item.value is None else stretch.number(item.value)
-    growth = item.value.years if isinstance(item.value, Growth) else 0
-    active = np.ones(length, np.bool_)
-    begun = np.zeros(length, np.bool_)
-    found = v.fixed(0, length)
-    reasons: v.Reasons | None = None
-    for bracket in item.brackets:
-        test = _bracket_test(bracket, value, growth, stretch)
-        reached = active & ~test.fails
-        band = _band(item, bracket, stretch)
-        found = v.pick_numbers(reached & ~begun, band, found)
-        again = reached & begun
-        if again.any():
-            found = v.with_reasons(v.joined(again, found, band), v.masked(reasons, again))
-        reasons = v.either(reasons, v.masked(test.why, reached & test.open))
-        begun |= reached
-        active &= ~test.holds
-    return found
-
-
-def _bracket_test(bracket: Bracket, value: Numbers | None, growth: int, stretch: Stretch) -> Tests:
-    if bracket.bound is Bound.ELSE:
-        return v.always(stretch.length, holds=True)
-    if bracket.limit is None or value is None:
-        assert bracket.test is not None  # noqa: S101 -- every other bracket has one
-        return stretch.test(bracket.test)
-    limit = stretch.number(bracket.limit)
-    if growth:
-        limit = v.power(v.add(v.fixed(1, stretch.length), limit), growth)
-    return v.compare(_SIGNS[bracket.bound], value, limit)
-
-
-def _band(item: ScoreItem, bracket: Bracket, stretch: Stretch) -> Numbers:
-    """The points of a bracket: those that experts gave, kept inside, else all that it allows."""
-    length = stretch.length
-    low, high = v.fixed(bracket.low, length), v.fixed(bracket.high, length)
-    if bracket.low == bracket.high:
-        return low
-    judged = np.full(length, JUDGED, np.uint8)
-    free = Numbers(low.low, high.low, None, judged)
-    stated = stretch.columns.values.get(item.expert) if item.expert else None
-    if stated is None:
-        return free
-    given = cast("Numbers", stretch.stated(stated, fields()[item.expert]))
-    kept = v.extreme([v.extreme([given, low], least=False), high], least=True)
-    if stated.missing is None:
-        return kept
-    return v.pick_numbers(stated.missing, free, kept)
-
-
-def _points(score: Score | None, stretch: Stretch) -> tuple[int, Array | None, Array | None]:
-    """The total's bounds times a unit that makes them whole."""
-    if score is None:
-        return 1, None, None
-    unit = _score_unit(score)
-    total = cast("Numbers", stretch.memo["score"])
-    return unit, _times(total.low, unit), _times(total.high, unit)
-
-
-def _score_unit(score: Score) -> int:
-    points = [end for item in score.items for one in item.brackets for end in (one.low, one.high)]
-    points += [item.maximum for item in score.items if item.maximum is not None]
-    return lcm(1_000_000, *(Fraction(one).denominator for one in points))
-
-
-def _times(one: Rationals, unit: int) -> Array:
-    scaled = floored(one, Fraction(1, unit))
-    if scaled.den is None:
-        return scaled.num.astype(np.int64)
-    ends = np.where(scaled.num > 0, _MOST, _LEAST)
-    return np.where(scaled.den == 0, ends, scaled.num).astype(np.int64)
-
-
 def _taken(answer: StretchAnswer, take: Take) -> Column:
     """What another rulebook takes from an answer."""
     decision = answer.decision
@@ -392,7 +277,7 @@ def _taken(answer: StretchAnswer, take: Take) -> Column:
     if take is Take.MET:
         return decision
     if take is Take.CLASS:
-        why = np.where(decision.open, decision.why, 0) if decision.why is not None else None
+        why = np.where(decision.undecided, decision.why, 0) if decision.why is not None else None
         codes = np.full(length, -1, np.int32)
         if answer.class_code is not None:
             codes = answer.class_code.astype(np.int32)
@@ -407,5 +292,5 @@ def _taken(answer: StretchAnswer, take: Take) -> Column:
     unsure = Numbers(unsure.low, unsure.high, unsure.undefined, decision.why)
     entitled = v.pick_numbers(decision.fails, gone, v.pick_numbers(decision.holds, amount, unsure))
     if answer.amount is None:
-        return v.pick_numbers(decision.open, unsure, gone)
+        return v.pick_numbers(decision.undecided, unsure, gone)
     return entitled

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import cast
@@ -13,22 +12,18 @@ import numpy as np
 from queqiao.rules.bounds import is_never_negative
 from queqiao.rules.columns import values as v
 from queqiao.rules.columns.calendar import shifted_days, whole_years
-from queqiao.rules.columns.data import Columns, Stated
 from queqiao.rules.columns.rationals import (
     Array,
-    Mask,
     Rationals,
     chosen,
-    compared,
-    constant,
     endless,
     floored,
     from_values,
     negated,
     whole,
 )
+from queqiao.rules.columns.stretch import StretchFacts
 from queqiao.rules.columns.values import (
-    JUDGED,
     MISSING,
     UNPUBLISHED,
     Column,
@@ -36,10 +31,10 @@ from queqiao.rules.columns.values import (
     Tests,
     Texts,
 )
-from queqiao.rules.fields import NEVER, Field, fields
-from queqiao.rules.kinds import Exact, Kind, Shape
-from queqiao.rules.model import Definition, ParameterValue, Rulebook, Take
-from queqiao.rules.rows.compiling import CODE_CHECKS
+from queqiao.rules.fields import fields
+from queqiao.rules.kinds import Exact, Shape
+from queqiao.rules.model import Definition
+from queqiao.rules.rows.closures import CODE_CHECKS
 from queqiao.rules.syntax import (
     Aggregate,
     ApplicationDay,
@@ -61,27 +56,10 @@ from queqiao.rules.syntax import (
     YearRange,
 )
 
-Answers = Callable[[str, Take], Column]
-
 
 @dataclass(slots=True)
-class Stretch:
-    """Some enterprises on one day under one rulebook, with what was worked out so far."""
-
-    columns: Columns
-    at: date
-    book: Rulebook
-    parameters: Mapping[str, ParameterValue]
-    answers: Answers
-    memo: dict[str, Column] = field(default_factory=dict)
-    listed: str = ""
-    owners: Array | None = None
-    running: int = 0
-
-    @property
-    def length(self) -> int:
-        """How many rows are looked at: enterprises, or rows of a list."""
-        return self.columns.length if self.owners is None else len(self.owners)
+class Stretch(StretchFacts):
+    """Works out expressions over some enterprises at once."""
 
     def number(self, node: Node) -> Numbers:
         """A column of numbers."""
@@ -90,16 +68,6 @@ class Stretch:
     def test(self, node: Node) -> Tests:
         """A column of tests."""
         return cast("Tests", self.value(node))
-
-    def outer(self, make: Callable[[], Column]) -> Column:
-        """A column of enterprises, spread over the rows of a list where one is looked at."""
-        owners, listed = self.owners, self.listed
-        self.owners, self.listed = None, ""
-        found = make()
-        self.owners, self.listed = owners, listed
-        if owners is None or isinstance(found, tuple):
-            return found
-        return found.take(owners)
 
     def value(self, node: Node) -> Column:  # noqa: C901, PLR0911, PLR0912 -- one case a node
         """Whatever the expression stands for."""
@@ -139,107 +107,6 @@ class Stretch:
                 return self._aggregate(node)
         raise AssertionError(node)  # checking leaves no other
 
-    def literal(  # noqa: PLR0911 -- one case a shape
-        self, value: ParameterValue, kind: Kind, why: int = UNPUBLISHED
-    ) -> Column:
-        """One value in every row; ``None`` is not published."""
-        length = self.length
-        if kind.shape is Shape.TEXTS:
-            return value if isinstance(value, tuple) else ()
-        if kind.shape is Shape.FLAG:
-            if value is None:
-                none = np.zeros(length, np.bool_)
-                return Tests(none, none, np.full(length, why, np.uint8))
-            return v.always(length, holds=bool(value))
-        if kind.shape is Shape.TEXT:
-            if value is None:
-                codes = np.full(length, -1, np.int32)
-                return Texts(codes, (), np.full(length, why, np.uint8))
-            return Texts(np.zeros(length, np.int32), (str(value),))
-        if value is None:
-            return v.unbounded(length, None, why)
-        return v.fixed(cast("Exact", value), length)
-
-    def stated(self, one: Stated, of: Field) -> Column:
-        """A column of facts."""
-        assert of.kind is not None  # noqa: S101 -- lists are not columns
-        why = None
-        if one.missing is not None:
-            why = np.where(one.missing, MISSING, 0).astype(np.uint8)
-        if of.kind.shape is Shape.FLAG:
-            if one.missing is None:
-                return Tests(one.values, ~one.values)
-            return Tests(one.values & ~one.missing, ~one.values & ~one.missing, why)
-        if of.kind.shape is Shape.TEXT:
-            return Texts(one.values, one.words, why)
-        known = Rationals(one.values, None, Fraction(one.unit, of.scale), most=(one.most, 1))
-        if one.missing is None:
-            return Numbers(known, known)
-        if of.open:
-            return self._still_open(known, one)
-        plain = of.kind.shape is Shape.NUMBER and not of.negative
-        least = constant(0, len(one.values)) if plain else endless(len(one.values), -1)
-        low = chosen(one.missing, least, known)
-        high = chosen(one.missing, endless(len(one.values), 1), known)
-        return Numbers(low, high, None, why)
-
-    @staticmethod
-    def _still_open(known: Rationals, one: Stated) -> Numbers:
-        assert one.missing is not None  # noqa: S101 -- asked for only then
-        found = chosen(one.missing, constant(NEVER, len(one.values)), known)
-        return Numbers(found, found)
-
-    def absent(self, of: Field, length: int) -> Column:
-        """A column of which nothing is stated."""
-        assert of.kind is not None  # noqa: S101 -- lists are not columns
-        if of.kind.shape is Shape.FLAG:
-            blank = Stated(np.zeros(length, np.bool_), np.ones(length, np.bool_))
-        elif of.kind.shape is Shape.TEXT:
-            blank = Stated(np.full(length, -1, np.int32), np.ones(length, np.bool_))
-        else:
-            blank = Stated(np.zeros(length, np.int64), np.ones(length, np.bool_))
-        return self.stated(blank, of)
-
-    def has_year(self, year: int) -> Tests:
-        """Whether enterprises have had a fiscal year."""
-        length = self.columns.length
-        figures = np.zeros(length, np.bool_)
-        for by_year in self.columns.series.values():
-            if (one := by_year.get(year)) is not None:
-                figures |= np.ones(length, np.bool_) if one.missing is None else ~one.missing
-        registered = self.columns.registered_in
-        if registered is None:
-            why = np.where(figures, 0, MISSING).astype(np.uint8)
-            return Tests(figures, np.zeros(length, np.bool_), why)
-        unknown = registered == 0
-        holds = figures | (~unknown & (year > registered))
-        fails = ~holds & ~unknown
-        why = np.where(holds | fails, 0, MISSING).astype(np.uint8)
-        return Tests(holds, fails, why if why.any() else None)
-
-    def yearly(self, of: Field, year: int) -> Numbers:
-        """Figures of one year; undefined for years that an enterprise has not had."""
-        key = f"{of.id}[{year}]"
-        if key in self.memo:
-            return cast("Numbers", self.memo[key])
-        length = self.columns.length
-        one = self.columns.series.get(of.id, {}).get(year)
-        found = cast("Numbers", self.absent(of, length) if one is None else self.stated(one, of))
-        single = self.columns.values.get(of.id)
-        missing = np.ones(length, np.bool_) if one is None else one.missing
-        if missing is not None and single is not None and year == self.at.year - 1:
-            given = cast("Numbers", self.stated(single, of))
-            found = v.pick_numbers(missing, given, found)
-            missing = missing if single.missing is None else missing & single.missing
-        if missing is not None:
-            gone = missing & self.has_year(year).fails
-            if gone.any():
-                zero = v.fixed(0, length)
-                never = np.where(gone, v.YES, v.NO).astype(np.uint8)
-                found = v.pick_numbers(gone, Numbers(zero.low, zero.low, never), found)
-        self.memo[key] = found
-        return found
-
     def _reference(self, node: Reference) -> Column:  # noqa: PLR0911 -- one case an origin
         name = node.id
         match node.origin:
@@ -249,36 +116,17 @@ class Stretch:
             case Origin.PARAMETER:
                 return self.literal(self.parameters[name], node.kind)
             case Origin.FIELD:
-                return self.outer(lambda: self._field(fields()[name]))
+                return self.outer(lambda: self.field(fields()[name]))
             case Origin.USE:
                 use = self.book.uses[name]
                 return self.outer(lambda: self.answers(use.rulebook, use.take))
             case Origin.COLUMN:
-                return self.outer(lambda: self._remember(name, lambda: self._table(node)))
+                return self.outer(lambda: self.remember(name, lambda: self._table(node)))
             case Origin.DEFINITION:
                 definition = self.book.definitions[name]
-                return self.outer(lambda: self._remember(name, lambda: self.defined(definition)))
+                return self.outer(lambda: self.remember(name, lambda: self.defined(definition)))
             case Origin.SCORE:
                 return self.outer(lambda: self.memo[name])
-
-    def _remember(self, name: str, make: Callable[[], Column]) -> Column:
-        if name not in self.memo:
-            running, self.running = self.running, 0
-            self.memo[name] = make()
-            self.running = running
-        return self.memo[name]
-
-    def _field(self, of: Field) -> Column:
-        one = self.columns.values.get(of.id)
-        found = self.absent(of, self.columns.length) if one is None else self.stated(one, of)
-        last = self.columns.series.get(of.id, {}).get(self.at.year - 1)
-        if last is None or (one is not None and one.missing is None):
-            return found
-        given = cast("Numbers", self.stated(last, of))
-        if one is None:
-            return given
-        missing = cast("Mask", one.missing)
-        return v.pick_numbers(missing, given, cast("Numbers", found))
 
     def defined(self, definition: Definition) -> Column:
         """A definition, by cases or plain."""
@@ -297,7 +145,7 @@ class Stretch:
         """``one`` where a test holds, ``other`` where it fails, what both allow elsewhere."""
         if isinstance(one, Numbers) and isinstance(other, Numbers):
             return self._decided_numbers(when, one, other)
-        opened = when.open
+        opened = when.undecided
         if isinstance(one, Tests) and isinstance(other, Tests):
             picked = v.pick_tests(when.holds, one, other)
             if not opened.any():
@@ -310,7 +158,7 @@ class Stretch:
     @staticmethod
     def _decided_numbers(when: Tests, one: Numbers, other: Numbers) -> Numbers:
         picked = v.pick_numbers(when.holds, one, other)
-        opened = when.open
+        opened = when.undecided
         if not opened.any():
             return picked
         both = v.joined(opened, v.pick_numbers(opened, one, picked), other)
@@ -394,7 +242,7 @@ class Stretch:
                 return self.outer(lambda: self.has_year(year))
             case "fiscal_years":
                 count = int(cast("int", cast("Literal", node.args[0]).value))
-                return self.outer(lambda: self._fiscal_years(count))
+                return self.outer(lambda: self.fiscal_years(count))
             case "floor" | "ceil":
                 step = Fraction(cast("Exact", cast("Literal", node.args[1]).value))
                 return _stepped(nums[0], step, up=node.function == "ceil")
@@ -402,19 +250,10 @@ class Stretch:
                 name = str(cast("Literal", node.args[0]).value)
                 return self.outer(lambda: self.decision(name))
             case "known":
-                return self._known(node.args[0])
+                return self.known(node.args[0])
         check = CODE_CHECKS[node.function]
         codes = cast("Texts", args[0])
         return codes.marks([check(word) for word in codes.words])
-
-    def decision(self, name: str) -> Tests:
-        """What people decided of a condition, open where nobody has."""
-        decided = self.columns.decisions.get(self.book.id, {}).get(name)
-        if decided is None:
-            none = np.zeros(self.columns.length, np.bool_)
-            return Tests(none, none, np.full(self.columns.length, JUDGED, np.uint8))
-        why = np.where(decided < 0, JUDGED, 0).astype(np.uint8)
-        return v.tests(decided == 1, decided == 0, why)
 
     def _year_edge(self, years: Numbers, *, end: bool) -> Numbers:
         def day(year: int) -> int:
@@ -435,49 +274,6 @@ class Stretch:
         high = low if years.low is years.high else edge(years.high)
         return v.numbers(low, high, years.undefined, years.why)
 
-    def _fiscal_years(self, count: int) -> Numbers:
-        sure = np.zeros(self.columns.length, np.int64)
-        most = np.zeros(self.columns.length, np.int64)
-        why: v.Reasons | None = None
-        for back in range(1, count + 1):
-            had = self.has_year(self.at.year - back)
-            sure = sure + had.holds
-            most = most + ~had.fails
-            why = v.either(why, had.why)
-        low = whole(sure)
-        return v.numbers(low, low if (sure == most).all() else whole(most), None, why)
-
-    def _known(self, node: Node) -> Tests:
-        match node:
-            case Yearly(name, offset):
-                year = self.running if offset is None else self.at.year + offset
-
-                def figure() -> Tests:
-                    found = self.yearly(fields()[name], year)
-                    certain = compared("=", found.low, found.high)
-                    if found.undefined is not None:
-                        certain = certain & (found.undefined == v.NO)
-                    return Tests(certain, ~certain)
-
-                return cast("Tests", self.outer(figure))
-            case Reference(name, Origin.CELL):
-                return _given(self.columns.lists[self.listed].columns[name], self.length)
-            case Reference(name, _):
-                return cast("Tests", self.outer(lambda: self._stated_at_all(name)))
-        raise AssertionError(node)  # checking leaves no other
-
-    def _stated_at_all(self, name: str) -> Tests:
-        length = self.columns.length
-        found = v.always(length, holds=False)
-        if (one := self.columns.values.get(name)) is not None:
-            found = v.any_of([found, _given(one, length)])
-        for year in self.columns.series.get(name, {}).values():
-            found = v.any_of([found, _given(year, length)])
-        if (listed := self.columns.lists.get(name)) is not None:
-            there = np.ones(length, np.bool_) if listed.missing is None else ~listed.missing
-            found = v.any_of([found, Tests(there, ~there)])
-        return found
-
     def _aggregate(self, node: Aggregate) -> Column:
         from queqiao.rules.columns.aggregates import over_rows, over_years  # noqa: PLC0415 -- circle
 
@@ -485,11 +281,6 @@ class Stretch:
             return self.outer(lambda: over_years(self, node))
         least = node.body is not None and is_never_negative(node.body)
         return over_rows(self, node, never_negative=least)
-
-
-def _given(one: Stated, length: int) -> Tests:
-    there = np.ones(length, np.bool_) if one.missing is None else ~one.missing
-    return Tests(there, ~there)
 
 
 def _stepped(value: Numbers, step: Fraction, *, up: bool) -> Numbers:
@@ -527,7 +318,7 @@ def _decided_texts(when: Tests, one: Texts, other: Texts) -> Texts:
     words, a, b = _shared_words(one, other)
     codes = np.where(when.holds, a, b)
     why = v.either(v.masked(one.why, when.holds), v.masked(other.why, ~when.holds))
-    opened = when.open
+    opened = when.undecided
     if opened.any():
         agree = opened & (a == b) & (a >= 0)
         codes = np.where(opened & ~agree, -1, codes)

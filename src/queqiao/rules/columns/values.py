@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from fractions import Fraction
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -78,7 +77,7 @@ class Tests:
         return Tests(self.holds[index], self.fails[index], why)
 
     @property
-    def open(self) -> Mask:
+    def undecided(self) -> Mask:
         """Where neither is certain."""
         return ~(self.holds | self.fails)
 
@@ -399,8 +398,3 @@ def joined(mask: Mask, a: Numbers, b: Numbers) -> Numbers:
 def with_reasons(a: Numbers, why: Reasons | None) -> Numbers:
     """The same with more reasons where it is not known."""
     return numbers(a.low, a.high, a.undefined, either(a.why, why))
-
-
-def scaled(value: Fraction, length: int) -> Rationals:
-    """A factor as a column."""
-    return replace(constant(1, length), scale=value)

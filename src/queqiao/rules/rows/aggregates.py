@@ -6,7 +6,7 @@ from collections.abc import Callable
 from math import inf
 from typing import cast
 
-from queqiao.rules.rows.compiling import Case, Closure, TestClosure
+from queqiao.rules.rows.case import Case, Closure, TestClosure
 from queqiao.rules.rows.values import (
     UNDEFINED,
     Between,
