@@ -287,7 +287,7 @@ def test_larger_event_is_improved_without_a_clash():
     rooms = tuple(Room(f"r{n}", place="XY"[n % 2]) for n in range(4))
     one = event(meetings, rooms=rooms, participants=people, count=8, travel={("X", "Y"): 30})
     start = quality_of(one, first_fit(one)).cost
-    found = plan(one, seconds=1)
+    found = plan(one, seconds=0.4)
     assert clashes(one, found.held) == []
     assert found.bound <= found.quality.cost <= start
-    assert found == plan(one, seconds=1)
+    assert found == plan(one, seconds=0.4)
