@@ -239,17 +239,14 @@ def _hits_by_loss(board: Board, kind: LossKind) -> Mapping[Loss, Mapping[int, fl
     covers = board.thresholds.losses.outside_covers
     digits = int(board.thresholds.states.region_digits)
     segments, assessments = board.found.segments, board.assessments
+    if kind is LossKind.SEGMENT:
+        return {Loss(kind, a.segment): {i: covers} for i, a in enumerate(assessments)}
     touched: dict[Loss, list[int]] = defaultdict(list)
     for index, assessment in enumerate(assessments):
-        if kind is LossKind.SEGMENT:
-            touched[Loss(kind, assessment.segment)].append(index)
-            continue
         names = {
             supplier.record
             if kind is LossKind.FIRM
-            else region_at(supplier.region, digits)
-            if supplier.region
-            else ""
+            else (region_at(supplier.region, digits) if supplier.region else "")
             for supplier in assessment.suppliers
         }
         for name in sorted(names - {""}):

@@ -6,6 +6,7 @@ import math
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from queqiao.chains.amounts import SCALES
 from queqiao.datasets import CellValue
@@ -101,7 +102,7 @@ def text_of(value: CellValue) -> str:
 
 def id_of(value: CellValue) -> str:
     """The cell as an id: half-width, without blanks around it."""
-    text = text_of(value)
+    text = value.strip() if isinstance(value, str) else text_of(value)
     return text if text.isascii() else unicodedata.normalize("NFKC", text).strip()
 
 
@@ -148,6 +149,7 @@ def amount_of(value: CellValue) -> Amount | None:
     return amount
 
 
+@lru_cache(maxsize=4096)
 def share_of(value: CellValue, *, percent: bool) -> float | None:
     """
     A share, 0-1; ``percent`` tells that the column's name says %.

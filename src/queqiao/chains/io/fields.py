@@ -95,7 +95,9 @@ class RowReader:
     def share(self, row: SourceRow, kind: str, name: str) -> float | None:
         """The field as a share, 0-1."""
         column = self.layout(row, kind).get(name)
-        percent = bool(column) and unit_in(str(column)) == "%"
+        if column is None:
+            return None
+        percent = unit_in(column) == "%"
         return self._read(row, column, lambda value: cells.share_of(value, percent=percent))
 
     def money(self, row: SourceRow, kind: str, name: str) -> Decimal | None:
