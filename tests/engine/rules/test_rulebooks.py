@@ -48,6 +48,17 @@ def test_case_ids_are_unique_and_each_expects_something(tests):
     assert [case.id for case in tests.cases if not case.expect.named] == []
 
 
+# The worked examples of the collection that the rules come from: letter, and how many.
+WORKED = {"H": 8, "T": 6, "Z": 4, "X": 2, "C": 3, "E": 5, "R": 6, "J": 4, "K": 6, "I": 5, "O": 4}
+
+
+def test_each_worked_example_is_a_case():
+    ids = [case.id for tests in TESTS for case in tests.cases]
+    wanted = [f"{letter}-T{n}" for letter, last in WORKED.items() for n in range(1, last + 1)]
+
+    assert [w for w in wanted if not any(i == w or i.startswith(f"{w}-") for i in ids)] == []
+
+
 @cache
 def found():
     """By rulebook and version: outcomes seen of each condition, and points seen of each item."""
