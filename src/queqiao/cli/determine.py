@@ -19,7 +19,7 @@ from queqiao.errors import WrongUsage
 from queqiao.messages import Message
 
 if TYPE_CHECKING:
-    from queqiao.recipes.policies.deciding import Decided
+    from queqiao.recipes.policies.deciding import Chosen, Decided
     from queqiao.recipes.policies.sheet_view import AnswerView, SheetView
 
 SHEETS = (".pdf", ".html", ".htm")
@@ -60,23 +60,27 @@ def command(
         decided = decide(loaded.enterprises, chosen=chosen, at=at, progress=progress)
     shown = decided if rulebooks else [of_its_province(one) for one in decided]
     if sheet is not None:
-        write_whole(sheet, _sheet(shown, at, sheet.suffix.lower()))
+        write_whole(sheet, _sheet(_views(shown, chosen, at), at, sheet.suffix.lower()))
         click.echo(say("determine.written", count=len(decided), path=sheet), err=True)
     if as_json:
         click.echo(json.dumps(_json(decided, alone=len(chosen.ids) == 1), ensure_ascii=False))
     elif sheet is None:
-        for view in _views(shown, at):
+        for view in _views(shown, chosen, at):
             _print(view)
 
 
-def _views(decided: Sequence[Decided], at: date) -> list[SheetView]:
+def _views(decided: Sequence[Decided], chosen: Chosen, at: date) -> list[SheetView]:
     from queqiao.recipes.policies.sheet_view import sheet_view
 
-    return [sheet_view(one.enterprise, one.answers, at=at, language=language()) for one in decided]
+    return [
+        sheet_view(
+            one.enterprise, one.answers, at=at, language=language(), rulebooks=chosen.rulebooks
+        )
+        for one in decided
+    ]
 
 
-def _sheet(decided: Sequence[Decided], at: date, suffix: str) -> bytes:
-    views = _views(decided, at)
+def _sheet(views: list[SheetView], at: date, suffix: str) -> bytes:
     if suffix == ".pdf":
         from queqiao.recipes.policies.sheet_pdf import render_sheets_pdf
 
@@ -124,7 +128,7 @@ def _heading(answer: AnswerView) -> object:
     line.append(f"  {answer.title}", style="bold")
     line.append(f"  {answer.rulebook} {answer.version}".rstrip(), style="dim")
     if answer.amount:
-        line.append(f"  {answer.amount}")
+        line.append(f"  {answer.amount_title} {answer.amount}")
     if not answer.verified:
         line.append(f"  [{say('determine.unverified')}]", style="yellow")
     return line

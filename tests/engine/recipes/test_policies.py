@@ -289,3 +289,17 @@ def test_holding_a_title_never_changes_whether_it_is_met_on_paper(kind, expires)
     with_it = ladder_of(certs=[cert(kind, expires.isoformat())])
 
     assert with_it.climb[0].outcome is Outcome.MET
+
+
+def test_flag_for_inspectors_is_no_failure():
+    (answer,) = sheet_of("cn.tech-sme").answers
+    flags = {
+        line.title: line
+        for s in answer.sections
+        if s.heading.startswith("核查")
+        for line in s.lines
+    }
+
+    few = flags["职工人数不超过5人"]
+    assert (few.result, few.outcome, few.gap) == ("未触发", "not_applicable", "")
+    assert not any(line.outcome == "unmet" for line in flags.values())

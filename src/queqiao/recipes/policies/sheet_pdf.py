@@ -127,11 +127,15 @@ def _summary(sheet: SheetView, kit: _Kit) -> Any:  # noqa: ANN401 -- untyped lib
         [
             kit.text(answer.title, "cell"),
             kit.text(answer.verdict, "cell", _COLORS[answer.outcome]),
-            kit.text(answer.amount, "cell"),
+            kit.text(_amount(answer), "cell"),
         ]
         for answer in sheet.told
     ]
     return _table(rows, (0.5, 0.22, 0.28), head=False)
+
+
+def _amount(answer: AnswerView) -> str:
+    return f"{answer.amount}\n{answer.amount_title}" if answer.amount else ""
 
 
 def _answer(answer: AnswerView, kit: _Kit) -> list[Any]:
@@ -144,8 +148,12 @@ def _answer(answer: AnswerView, kit: _Kit) -> list[Any]:
     )
     if not answer.verified:
         version += f"　[{kit.say('unverified_parts')}]"
-    named = (("amount", answer.amount), ("score", answer.score), ("pays_from", answer.pays_from))
-    facts = "　".join(f"{kit.say(code)} {value}" for code, value in named if value)
+    named = (
+        (answer.amount_title, answer.amount),
+        (kit.say("score"), answer.score),
+        (kit.say("pays_from"), answer.pays_from),
+    )
+    facts = "　".join(f"{label} {value}" for label, value in named if value)
     head = [
         Spacer(1, 14),
         HRFlowable(width="100%", thickness=1, color="#1c2530"),

@@ -24,7 +24,7 @@ from queqiao.recipes.policies.words import (
     sides,
     why,
 )
-from queqiao.rules import ChangeKind, ConditionResult, Determination, Outcome
+from queqiao.rules import ChangeKind, ConditionResult, Determination, Outcome, Rulebooks
 from queqiao.rules.facts import Enterprise
 from queqiao.rules.model import Role
 from queqiao.rules.results import ScoreLine
@@ -96,6 +96,7 @@ class AnswerView:
     outcome: str
     verdict: str
     amount: str
+    amount_title: str
     score: str
     why: str
     pays_from: str
@@ -136,14 +137,19 @@ class SheetView:
 
 
 def sheet_view(
-    enterprise: Enterprise, answers: Sequence[Determination], *, at: date, language: str = "zh"
+    enterprise: Enterprise,
+    answers: Sequence[Determination],
+    *,
+    at: date,
+    language: str = "zh",
+    rulebooks: Rulebooks | None = None,
 ) -> SheetView:
-    """The answers for one enterprise in words."""
+    """The answers for one enterprise in words; ``rulebooks`` tell what their amounts are."""
     return SheetView(
         name=enterprise.label,
         facts=tuple(_facts(enterprise, language)),
         at=at,
-        answers=tuple(answer_view(found, language) for found in answers),
+        answers=tuple(answer_view(found, language, rulebooks) for found in answers),
     )
 
 
@@ -164,7 +170,9 @@ def _industry(code: str) -> str:
     return f"{code} {industry_name(code[1:]) or industry_name(code)}".strip()
 
 
-def answer_view(found: Determination, language: str) -> AnswerView:
+def answer_view(
+    found: Determination, language: str, rulebooks: Rulebooks | None = None
+) -> AnswerView:
     """One answer in words."""
     changes = [(change.kind, change_word(change, language)) for change in found.changes]
     return AnswerView(
@@ -174,6 +182,7 @@ def answer_view(found: Determination, language: str) -> AnswerView:
         outcome=found.outcome.value,
         verdict=f"{MARKS[found.outcome]} {outcome_word(found, language)}",
         amount=amount_word(found, language),
+        amount_title=_amount_title(found, language, rulebooks),
         score=_score(found),
         why=why(found, language),
         pays_from=found.pays_from or "",
@@ -188,6 +197,14 @@ def answer_view(found: Determination, language: str) -> AnswerView:
         long=len(found.conditions) + len(found.score_lines) >= LONG,
         brief=_is_brief(found),
     )
+
+
+def _amount_title(found: Determination, language: str, rulebooks: Rulebooks | None) -> str:
+    """What the amount is: a subsidy, a deduction, tax due."""
+    book = rulebooks.on(found.rulebook, found.at) if rulebooks else None
+    if book is None or book.amount is None:
+        return word("sheet.amount", language)
+    return book.amount.title.in_language(language)
 
 
 def _is_brief(found: Determination) -> bool:
@@ -223,17 +240,23 @@ def _line(one: ConditionResult, language: str, score: str) -> ConditionLine:
     actual, required = sides(one, language)
     if one.id in _TOTALS and one.value is None and score:
         actual = score
-    result = word(f"outcome.{one.outcome}", language)
-    if one.role is Role.TRIGGER and one.outcome in {Outcome.MET, Outcome.UNMET}:
-        result = word(f"sheet.trigger_{one.outcome}", language)
+    result, outcome, mark = (
+        word(f"outcome.{one.outcome}", language),
+        one.outcome,
+        MARKS[one.outcome],
+    )
+    if one.role is Role.TRIGGER and outcome in {Outcome.MET, Outcome.UNMET}:
+        result = word(f"sheet.trigger_{outcome}", language)
+        raised = outcome is Outcome.MET
+        outcome, mark = (Outcome.UNKNOWN, "!") if raised else (Outcome.NOT_APPLICABLE, "–")
     return ConditionLine(
         title=in_language(one.title, language),
-        outcome=one.outcome.value,
-        mark=MARKS[one.outcome],
+        outcome=outcome.value,
+        mark=mark,
         result=result,
         actual=actual,
         required=required,
-        gap=gap_word(one, language) if one.outcome is Outcome.UNMET else "",
+        gap=gap_word(one, language) if outcome is Outcome.UNMET else "",
         basis=basis_word(one.basis),
         verified=one.verified,
         evidence="、".join(in_language(label, language) for label in one.evidence),

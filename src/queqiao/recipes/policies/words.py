@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from queqiao.recipes.policies.money import day, exact_money
 from queqiao.recipes.policies.page import word
 from queqiao.rules import Change, ChangeKind, ConditionResult, Determination, Outcome
-from queqiao.rules.facts.dictionary import Field, FieldKind, field_dictionary
+from queqiao.rules.facts.dictionary import FieldKind, field_dictionary
 from queqiao.rules.fields import fields
 from queqiao.rules.model import Basis, Grade, Label, Role
 from queqiao.rules.results import Shown
@@ -189,12 +189,9 @@ def _row_word(change: Change, language: str) -> str:
             continue
         if language == "en" and not value.isascii():
             continue
-        parts.append(_choice(item, value, language))
+        chosen = item.choices.get(value, (value,))[0]
+        parts.append(chosen if language == "zh" else f"{name} {value}")
     return ("、" if language == "zh" else ", ").join(parts)
-
-
-def _choice(field: Field, value: str, language: str) -> str:
-    return field.choices.get(value, (value,))[0] if language == "zh" else value
 
 
 def in_language(label: Label, language: str) -> str:
