@@ -17,6 +17,7 @@ from tests.factories.files import workbook
 from tests.strategies.facts import facts
 
 FIELDS = field_dictionary()
+AT = date(2026, 5, 1)
 
 
 @pytest.fixture
@@ -375,3 +376,45 @@ def test_kinds_groups_and_choices_name_fields_that_exist():
     assert len(named) == len(set(named))
     for section in (named, headings["aliases"], headings["choices"], headings["notes"]):
         assert [name for name in section if name not in known] == []
+
+
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=12)
+    | st.sampled_from(
+        ["1.2亿元", "35%", "2023-05-01", "无", "不详", "省级", "99999-01-01", "0000"]
+    ),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.text(max_size=6) | st.just("2024"), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.dictionaries(st.sampled_from(sorted(FIELDS)) | st.text(max_size=8), JSON, max_size=4))
+def test_no_json_at_all_breaks_the_reader_or_the_engine(stated):
+    from queqiao.rules import bundled_rulebooks, determine_record
+    from queqiao.rules.facts import enterprises_of
+    from queqiao.rules.rows import prepare
+
+    problems, read = (), ()
+    try:
+        read = enterprises_of([stated])
+    except BadInput as error:
+        problems = error.problems
+    wanted = ["cn.tech-sme", "cn.hnte", "cn.uscc", "cn.technology-contract-vat"]
+    answers = [
+        determine_record(
+            prepare(enterprise.facts), rulebooks=bundled_rulebooks(), at=AT, only=wanted
+        )
+        for enterprise in read
+    ]
+
+    assert bool(problems) != bool(read)
+    assert all(problem.describe("zh") and problem.describe("en") for problem in problems)
+    assert all([one.rulebook for one in found] == wanted for found in answers)
