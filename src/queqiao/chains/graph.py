@@ -99,7 +99,9 @@ def product_level(found: ChainMap) -> ChainMap:
             )
         )
     flows = {
-        (one, other, flow.input): replace(flow, upstream=one, downstream=other)
+        (one, other, flow.input): flow
+        if (one, other) == (flow.upstream, flow.downstream)
+        else replace(flow, upstream=one, downstream=other)
         for flow in found.flows
         for one in products.get(flow.upstream, (flow.upstream,))
         for other in products.get(flow.downstream, (flow.downstream,))

@@ -33,7 +33,7 @@ from queqiao.chains.states import region_at
 from queqiao.chains.thresholds import LossThresholds
 
 _LANES = 32
-_FEWEST_TRIED = 128
+_FEWEST_TRIED = 64
 _MOST_WORK = 8_000_000
 _TINY = 1e-12
 
@@ -177,7 +177,7 @@ def rank_losses(board: Board, *, kind: LossKind, most: int) -> Ranking:
 
     A loss is tried only where a bound on its impact (losses added up along all ways) may still
     reach the best ones, and so that large chains stay quick at most 8 million segment outputs are
-    worked out (but those of 128 losses in any case); ``complete`` tells whether that was enough.
+    worked out (but those of 64 losses in any case); ``complete`` tells whether that was enough.
     """
     network, limits = board.network, board.thresholds.losses
     hits = _hits_by_loss(board, kind)
