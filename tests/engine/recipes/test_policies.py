@@ -18,6 +18,7 @@ from queqiao.recipes.policies.money import exact_money, money
 from queqiao.recipes.policies.sandbox_html import render_sandbox
 from queqiao.recipes.policies.sandbox_run import read_rulebook, run_sandbox
 from queqiao.recipes.policies.sheet_html import render_sheets
+from queqiao.recipes.policies.sheet_view import sheet_view
 from queqiao.recipes.policies.words import datum_word, percent
 from queqiao.rules import Outcome, bundled_rulebooks, determine_record
 from queqiao.rules.facts import Enterprise, enterprises_of
@@ -303,3 +304,17 @@ def test_flag_for_inspectors_is_no_failure():
     few = flags["职工人数不超过5人"]
     assert (few.result, few.outcome, few.gap) == ("未触发", "not_applicable", "")
     assert not any(line.outcome == "unmet" for line in flags.values())
+
+
+def test_entitlement_whose_rate_nobody_published_says_so_and_names_no_amount():
+    filed = {"2024": 300, "2025": 400}
+    (enterprise,) = enterprises_of([stated(rd_super_deduction_filed=filed)])
+    books = bundled_rulebooks()
+    (found,) = determine_record(
+        prepare(enterprise.facts), rulebooks=books, at=AT, only=["jilin.rd-guidance"]
+    )
+
+    (answer,) = sheet_view(enterprise, [found], at=AT, rulebooks=books).answers
+
+    assert (found.outcome, found.amount_cny) == (Outcome.MET, None)
+    assert answer.amount == "标准尚未公布"

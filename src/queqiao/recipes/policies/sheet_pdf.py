@@ -93,7 +93,8 @@ def _styles(font: str) -> Callable[..., Any]:
         before = {"heading": 10, "caption": 8}.get(name, 0)
         return ParagraphStyle(
             f"{name}{color}", fontName=font, fontSize=size, leading=leading, spaceAfter=after,
-            spaceBefore=before, wordWrap="CJK", textColor=HexColor(color or "#1c2530"),
+            spaceBefore=before, wordWrap="CJK", keepWithNext=int(name == "caption"),
+            textColor=HexColor(color or "#1c2530"),
         )  # fmt: skip
 
     return style

@@ -24,7 +24,7 @@ from queqiao.recipes.policies.words import (
     sides,
     why,
 )
-from queqiao.rules import ChangeKind, ConditionResult, Determination, Outcome, Rulebooks
+from queqiao.rules import ChangeKind, ConditionResult, Determination, Outcome, Rulebook, Rulebooks
 from queqiao.rules.facts import Enterprise
 from queqiao.rules.model import Role
 from queqiao.rules.results import ScoreLine
@@ -174,6 +174,7 @@ def answer_view(
     found: Determination, language: str, rulebooks: Rulebooks | None = None
 ) -> AnswerView:
     """One answer in words."""
+    book = rulebooks.on(found.rulebook, found.at) if rulebooks else None
     changes = [(change.kind, change_word(change, language)) for change in found.changes]
     return AnswerView(
         rulebook=found.rulebook,
@@ -181,11 +182,11 @@ def answer_view(
         title=in_language(found.title, language),
         outcome=found.outcome.value,
         verdict=f"{MARKS[found.outcome]} {outcome_word(found, language)}",
-        amount=amount_word(found, language),
-        amount_title=_amount_title(found, language, rulebooks),
+        amount=amount_word(found, language) or _unpublished(found, book, language),
+        amount_title=_amount_title(book, language),
         score=_score(found),
         why=why(found, language),
-        pays_from=found.pays_from or "",
+        pays_from=_pool(found, book, language),
         verified=found.verified,
         sections=tuple(_sections(found, language)),
         points=tuple(_points(line, language) for line in found.score_lines),
@@ -199,12 +200,23 @@ def answer_view(
     )
 
 
-def _amount_title(found: Determination, language: str, rulebooks: Rulebooks | None) -> str:
+def _amount_title(book: Rulebook | None, language: str) -> str:
     """What the amount is: a subsidy, a deduction, tax due."""
-    book = rulebooks.on(found.rulebook, found.at) if rulebooks else None
     if book is None or book.amount is None:
         return word("sheet.amount", language)
     return book.amount.title.in_language(language)
+
+
+def _unpublished(found: Determination, book: Rulebook | None, language: str) -> str:
+    """That an entitlement's amount is not published, where it is one."""
+    entitled = found.outcome is Outcome.MET and book is not None and book.amount is not None
+    return word("sheet.amount_unpublished", language) if entitled else ""
+
+
+def _pool(found: Determination, book: Rulebook | None, language: str) -> str:
+    if book is not None and book.pool is not None and found.pays_from:
+        return book.pool.title.in_language(language)
+    return found.pays_from or ""
 
 
 def _is_brief(found: Determination) -> bool:
