@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
+from queqiao.rules.fields import NEVER
 from queqiao.rules.kinds import FEN_PER_WAN, FEN_PER_YUAN, MONEY, Exact, Kind, Shape
 from queqiao.rules.results import Shown
 
@@ -57,5 +58,5 @@ def shown(value: object, kind: Kind | None) -> Shown:
     if not isinstance(value, int | Fraction):
         return None
     if kind is not None and kind.shape is Shape.DATE:
-        return date.fromordinal(int(value)).isoformat()
+        return date.fromordinal(min(max(int(value), 1), NEVER)).isoformat()
     return as_decimal(Fraction(value) / FEN_PER_WAN if kind == MONEY else value)

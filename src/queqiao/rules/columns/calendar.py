@@ -65,6 +65,7 @@ def shifted_days(days: Numbers, years: Numbers) -> Numbers:
 
 
 def _between(first: Array, last: Array) -> Array:
+    first, last = np.clip(first, 1, NEVER), np.clip(last, 1, NEVER)
     early, late = np.minimum(first, last), np.maximum(first, last)
 
     def year(days: Array) -> Array:

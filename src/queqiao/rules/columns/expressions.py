@@ -262,9 +262,8 @@ class Stretch(StretchFacts):
         def edge(one: Rationals) -> Rationals:
             found = floored(one, Fraction(1))
             distinct, back = np.unique(found.num, return_inverse=True)
-            days = [
-                day(int(year)) if date.min.year <= year <= date.max.year else 0 for year in distinct
-            ]
+            least, most = date.min.year, date.max.year
+            days = [day(min(max(int(year), least), most)) for year in distinct]
             made = whole(np.array(days, dtype=np.int64)[back])
             if found.den is None:
                 return made

@@ -161,12 +161,16 @@ def parameter(name: str, shape: Shape) -> Closure:
     return found
 
 
+def _on_calendar(year: Exact) -> int:
+    return min(max(int(year), date.min.year), date.max.year)
+
+
 def first_day(year: Exact) -> Exact:
-    return date(int(year), 1, 1).toordinal()
+    return date(_on_calendar(year), 1, 1).toordinal()
 
 
 def last_day(year: Exact) -> Exact:
-    return date(int(year), 12, 31).toordinal()
+    return date(_on_calendar(year), 12, 31).toordinal()
 
 
 def years_between(first: NumberClosure, last: NumberClosure) -> NumberClosure:

@@ -301,7 +301,8 @@ def shifted_day(day: Exact, years: Exact) -> int:
 
 def whole_years(first: Exact, last: Exact) -> int:
     """How many whole years lie between two days, below zero where the last comes first."""
+    first, last = (min(max(int(day), 1), NEVER) for day in (first, last))
     if first > last:
         return -whole_years(last, first)
-    years = date.fromordinal(int(last)).year - date.fromordinal(int(first)).year
+    years = date.fromordinal(last).year - date.fromordinal(first).year
     return years - (1 if shifted_day(first, years) > last else 0)
