@@ -150,10 +150,11 @@ def counted_sets(
     by_key: dict[Key, list[Limit]] = {}
     for limit in problem.limits if limits is None else limits:
         by_key.setdefault(key_of(limit), []).append(limit)
-    return [sets.counted(key, by_key[key]) for key in sorted(by_key, key=_order)]
+    return [sets.counted(key, by_key[key]) for key in sorted(by_key, key=order_of)]
 
 
-def _order(key: Key) -> tuple[str, ...]:
+def order_of(key: Key) -> tuple[str, ...]:
+    """By agent, item and group, the unnamed first."""
     return tuple(part or "" for part in key)
 
 

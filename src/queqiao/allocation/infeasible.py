@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from queqiao.allocation.explain import change_lines, limit_lines
 from queqiao.allocation.model import AssignmentProblem, Broken, Limit, LimitKind, Sense
 from queqiao.allocation.network import as_network, solve_network
 from queqiao.allocation.programs import build_program
+from queqiao.allocation.trials import build_trials
 from queqiao.core.progress import Progress, no_progress
 from queqiao.errors import BadInput, Problem
 from queqiao.messages import Message, render
@@ -86,7 +88,9 @@ def find_conflict(
     halves are tried first, so that few of many limits are found with few trials.
     """
     hard = [limit for limit in problem.limits if limit.price is None]
-    if is_feasible(problem, hard):
+    trials = build_trials(_without_scores(problem, hard), hard)
+    feasible = partial(is_feasible, problem) if trials is None else trials.feasible
+    if feasible(hard):
         return ()
     tried = 0
 
@@ -94,7 +98,7 @@ def find_conflict(
         nonlocal tried
         tried += 1
         progress(tried, max(tried, len(hard)))
-        return not is_feasible(problem, limits)
+        return not feasible(limits)
 
     def search(known: list[Limit], added: bool, rest: list[Limit]) -> list[Limit]:  # noqa: FBT001 -- the algorithm's own state
         if added and fails(known):
