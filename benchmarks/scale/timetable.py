@@ -29,7 +29,7 @@ from queqiao.allocation.timetables.first import first_fit
 from queqiao.core import generator
 
 SECONDS = 5.0
-SIZES = ((10, 8, 20), (20, 8, 40), (40, 12, 100))
+SIZES = ((10, 8, 20), (20, 8, 40))
 """People, slots of a day (of two), meetings."""
 
 

@@ -19,6 +19,7 @@ from queqiao.allocation.timetables.program import (
     attendance,
     build_program,
     cost_of,
+    in_order,
     new_solver,
 )
 from queqiao.allocation.timetables.quality import changes_between, quality_of
@@ -55,13 +56,18 @@ def plan(event: Event, *, seed: int = 0, seconds: float = SECONDS) -> Timetable:
         WrongUsage: the time was too short to find any timetable.
     """
     program = build_program(event)
-    start = set(first_fit(event))
+    start = first_fit(event)
     for one, choice in program.choices.items():
         program.model.add_hint(choice, one in start)
     program.model.minimize(cost_of(program))
-    solver = _solve(program, event, seed=seed, seconds=seconds * _EXACT_SHARE)
-    held = program.chosen(solver.value)
-    bound = _whole(solver.best_objective_bound)
+    try:
+        solver = _solve(program, event, seed=seed, seconds=seconds * _EXACT_SHARE)
+        held, bound = program.chosen(solver.value), _whole(solver.best_objective_bound)
+    except WrongUsage:  # too little time; where first fit holds all that must be, go on from it
+        there = {one.meeting for one in start}
+        if any(one.importance is None and one.id not in there for one in event.meetings):
+            raise
+        held, bound = in_order(start), 0
     if quality_of(event, held).cost > bound:
         held = _improve(program, held, seed=seed, seconds=seconds * (1 - _EXACT_SHARE))
     quality = quality_of(event, held)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import pairwise
@@ -40,6 +41,11 @@ def options_of(event: Event, meeting: Meeting) -> list[Held]:
     return found
 
 
+def in_order(held: Iterable[Held]) -> tuple[Held, ...]:
+    """What is held, in the order of time, rooms and ids."""
+    return tuple(sorted(held, key=lambda one: (one.starts_at, one.room, one.meeting)))
+
+
 @dataclass(slots=True)
 class Program:
     """The program of an event; ``choices`` gives each option its variable."""
@@ -53,7 +59,7 @@ class Program:
     def chosen(self, value: Any) -> tuple[Held, ...]:  # noqa: ANN401 -- ortools' own function
         """What is held by a solution, in the order of time, rooms and ids."""
         held = [one for one, choice in self.choices.items() if value(choice)]
-        return tuple(sorted(held, key=lambda one: (one.starts_at, one.room, one.meeting)))
+        return in_order(held)
 
 
 def build_program(event: Event, *, explained: bool = False) -> Program:
