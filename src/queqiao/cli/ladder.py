@@ -80,4 +80,4 @@ def _print_step(console: object, mark: str, step: StepView) -> None:
     for text in (*step.lines, *(f"→ {one}" for one in step.steps)):
         console.print(Text(f"     {printable(text)}"))
     for title, amount in step.worth:
-        console.print(Text(f"     ￥ {title} {amount}", style="dim"))
+        console.print(Text(f"     ¥ {title} {amount}", style="dim"))

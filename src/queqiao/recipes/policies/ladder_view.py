@@ -9,6 +9,7 @@ from datetime import date
 from queqiao.recipes.policies.money import day, money
 from queqiao.recipes.policies.page import render_page, word
 from queqiao.recipes.policies.sheet_view import AnswerView, answer_view
+from queqiao.recipes.policies.words import joined
 from queqiao.rules import Outcome
 from queqiao.rules.codec import JsonValue, determination_to_json
 from queqiao.rules.facts import Enterprise
@@ -91,12 +92,13 @@ def _missing(answer: AnswerView, language: str) -> Iterable[str]:
             if line.outcome in {"met", "not_applicable"}:
                 continue
             parts = (line.actual if line.outcome == "unmet" else "", line.required, line.gap)
-            detail = "，".join(part for part in parts if part)
+            detail = ("，" if language == "zh" else ", ").join(part for part in parts if part)
             shown = detail if line.outcome == "unmet" else line.result
             gap = "：" if language == "zh" else ": "
             yield f"{line.mark} {line.title}{gap}{shown}" if shown else f"{line.mark} {line.title}"
     if answer.asks and answer.outcome == "unknown":
-        yield f"? {word('sheet.asks', language)}: {'、'.join(answer.asks)}"
+        gap = "：" if language == "zh" else ": "
+        yield f"? {word('sheet.asks', language)}{gap}{joined(answer.asks, language)}"
 
 
 def _worth(step: Step, language: str) -> Iterable[tuple[str, str]]:

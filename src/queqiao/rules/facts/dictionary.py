@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -19,7 +18,6 @@ _UNITS = {"money": MONEY, "persons": "人", "items": "个", "area": "平方米",
           "hours": "小时", "years": "年"}  # fmt: skip
 _NUMBERS = frozenset({*_UNITS, "number", "year"})
 _NEAR = 0.6
-_ON = re.compile(r"(?m)^(\s+)on:")  # YAML 1.1 takes this name for true
 _OTHER = "other"
 SCORES = "expert_scores"
 DECISIONS = "manual_decisions"
@@ -140,7 +138,7 @@ def _text(*path: str) -> str:
 
 @cache
 def _source() -> dict[str, _Raw]:
-    raw = yaml.safe_load(_ON.sub(r'\1"on":', _text("fields.yaml")))
+    raw = yaml.safe_load(_text("fields.yaml"))
     return cast("dict[str, _Raw]", raw)  # our own file, held by tests
 
 
