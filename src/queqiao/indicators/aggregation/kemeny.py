@@ -10,7 +10,7 @@ from queqiao.indicators.results import Floats
 
 EXACT_BY_SUBSETS = 14
 """Knots of up to this many units are solved by dynamic programming over subsets."""
-EXACT_BY_PROGRAM = 40
+EXACT_BY_PROGRAM = 20
 """Larger ones up to this many by an integer program; still larger ones by local search."""
 _CLOSE = 1e-9
 
@@ -124,22 +124,23 @@ def _copeland_order(support: Floats) -> list[int]:
 
 
 def _local_search(support: Floats, order: list[int]) -> list[int]:
-    """Take the single move of one unit to another place that gains most, until none gains."""
+    """Move one unit after another to the place where it gains most, until no move gains."""
     ahead = support - support.T
-    while True:
-        best_gain, move = _CLOSE, None
-        for at, unit in enumerate(order):
+    order, gained = list(order), True
+    while gained:
+        gained = False
+        for unit in list(order):
+            at = order.index(unit)
             row = ahead[unit, order]
-            up = np.cumsum(row[:at][::-1])
-            down = -np.cumsum(row[at + 1 :])
-            for gains, sign in ((up, -1), (down, 1)):
-                if gains.size and gains.max() > best_gain:
-                    best_gain = float(gains.max())
-                    move = (at, at + sign * (1 + int(np.argmax(gains))))
-        if move is None:
-            return order
-        unit = order.pop(move[0])
-        order.insert(move[1], unit)
+            up, down = np.cumsum(row[:at][::-1]), -np.cumsum(row[at + 1 :])
+            gains = np.concatenate([up, down])
+            if not gains.size or gains.max() <= _CLOSE:
+                continue
+            best = int(np.argmax(gains))
+            order.pop(at)
+            order.insert(at - 1 - best if best < at else best + 1, unit)
+            gained = True
+    return order
 
 
 def _by_program(support: Floats, start: list[int]) -> tuple[list[int], float]:
