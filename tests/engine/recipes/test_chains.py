@@ -156,7 +156,8 @@ def test_product_level_looks_at_every_product():
 def test_records_of_any_kind_are_told_apart(tmp_path):
     path = tmp_path / "名录.csv"
     path.write_text(
-        "类别,名称,产能,开发区,成熟度\n企业,甲,３０ 万吨,园区,\n成果,乙,,,中试\n专家,丙,,,\n,丁,,,\n",
+        "类别,名称,产能,开发区,成熟度\n企业,甲,３０ 万吨,园区,\n"
+        "成果,乙,,,中试\n专家,丙,,,\n,丁,,,\n",
         encoding="utf-8",
     )
 
