@@ -28,8 +28,8 @@ from queqiao.allocation.timetables import (
 from queqiao.allocation.timetables.first import first_fit
 from queqiao.core import generator
 
-SECONDS = 5.0
-SIZES = ((10, 8, 20), (20, 8, 40))
+SECONDS = 4.0
+SIZES = ((10, 8, 20), (20, 8, 40), (60, 16, 200))
 """People, slots of a day (of two), meetings."""
 
 
@@ -60,22 +60,32 @@ def made_up(people: int, slots: int, meetings: int, *, seed: int = 0) -> Event:
     return Event("bench", laid, rooms, attend, held, {("东区", "西区"): 30})
 
 
+def _now() -> tuple[float, float]:
+    return time.perf_counter(), time.process_time()
+
+
+def _since(start: tuple[float, float]) -> dict[str, float]:
+    """Seconds by the clock and of the processor: the machine may be busy with other things."""
+    clock, processor = _now()
+    return {"wall_s": round(clock - start[0], 1), "cpu_s": round(processor - start[1], 1)}
+
+
 def measure() -> dict[str, Any]:
     """Cost, bound and seconds of planning and re-planning, beside first fit."""
-    found: dict[str, Any] = {}
+    found: dict[str, Any] = {"seconds": SECONDS}
     for people, slots, meetings in SIZES:
         event = made_up(people, slots, meetings)
-        start = time.perf_counter()
+        start = _now()
         timetable = plan(event, seconds=SECONDS)
-        planned = time.perf_counter() - start
+        planned = _since(start)
         lost = timetable.held[0]
         rooms = tuple(
             replace(room, closed=frozenset({lost.slot})) if room.id == lost.room else room
             for room in event.rooms
         )
-        start = time.perf_counter()
+        start = _now()
         again = replan(replace(event, rooms=rooms), timetable.held, seconds=SECONDS)
-        replanned = time.perf_counter() - start
+        replanned = _since(start)
         paper = quality_of(event, first_fit(event))
         found[f"{meetings} meetings, {people} people, {2 * slots} slots"] = {
             "cost": timetable.quality.cost,
@@ -85,9 +95,9 @@ def measure() -> dict[str, Any]:
             "clashes": len(clashes(event, timetable.held)),
             "first_fit_cost": paper.cost,
             "first_fit_gaps": paper.gaps,
-            "plan_s": round(planned, 1),
+            "plan": planned,
             "changes_after_a_closed_room": len(again.changes),
             "least_changes": again.least_changes,
-            "replan_s": round(replanned, 1),
+            "replan": replanned,
         }
     return found

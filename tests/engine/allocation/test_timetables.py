@@ -277,17 +277,102 @@ def test_first_fit_keeps_every_rule(one):
     assert clashes(one, first_fit(one)) == []
 
 
-def test_larger_event_is_improved_without_a_clash():
-    """More meetings than the exact search settles in its time: the rounds after it go on."""
+NO_TIME = 1e-6
+"""Too little for the solver to find anything in ``larger_event``."""
+
+
+def larger_event(*, importance: int | None = 100) -> Event:
+    """More meetings than the exact search settles in its time."""
     meetings = [
-        Meeting(f"m{n:02d}", people=(f"p{n % 6}", f"q{(n * 5 + n // 6) % 6}"), importance=100)
+        Meeting(
+            f"m{n:02d}", people=(f"p{n % 6}", f"q{(n * 5 + n // 6) % 6}"), importance=importance
+        )
         for n in range(24)
     ]
     people = tuple(Participant(f"{side}{n}") for side in "pq" for n in range(6))
     rooms = tuple(Room(f"r{n}", place="XY"[n % 2]) for n in range(4))
-    one = event(meetings, rooms=rooms, participants=people, count=8, travel={("X", "Y"): 30})
+    return event(meetings, rooms=rooms, participants=people, count=8, travel={("X", "Y"): 30})
+
+
+def test_larger_event_is_improved_without_a_clash():
+    """The rounds go on after the exact search, and are the same each time."""
+    one = larger_event()
     start = quality_of(one, first_fit(one)).cost
-    found = plan(one, seconds=0.4)
+    found = plan(one, seconds=1)
     assert clashes(one, found.held) == []
-    assert found.bound <= found.quality.cost <= start
-    assert found == plan(one, seconds=0.4)
+    assert found.bound <= found.quality.cost < start
+    assert found == plan(one, seconds=1)
+
+
+def test_plan_without_time_is_first_fit():
+    one = larger_event()
+    found = plan(one, seconds=NO_TIME)
+    assert set(found.held) == set(first_fit(one))
+    assert found.quality == quality_of(one, found.held)
+    assert found.bound == 0
+    assert not found.optimal
+
+
+def test_plan_searches_where_first_fit_misses_what_must_be_held():
+    """First fit gives the only slot of the second meeting to the first."""
+    meetings = [Meeting("m", people=("a",)), Meeting("n", people=("a",), slots=frozenset({"s0"}))]
+    one = event(meetings)
+    assert {held.meeting for held in first_fit(one)} == {"m"}
+    assert {held.meeting: held.slot for held in plan(one).held} == {"m": "s1", "n": "s0"}
+
+
+def test_first_fit_places_what_must_be_held_first():
+    meetings = [Meeting("m", people=("a",), importance=9), Meeting("n", people=("a",))]
+    (held,) = first_fit(event(meetings, count=1))
+    assert held.meeting == "n"
+
+
+def test_replan_without_time_keeps_all_that_still_fits():
+    """Only the meetings of the room that is lost move; nothing else is touched."""
+    one = larger_event()
+    before = plan(one, seconds=NO_TIME).held
+    lost = {held.meeting for held in before if (held.room, held.slot) == ("r0", "s0")}
+    rooms = (replace(one.rooms[0], closed=frozenset({"s0"})), *one.rooms[1:])
+    changed = replace(one, rooms=rooms)
+    found = replan(changed, before, seconds=NO_TIME)
+    assert clashes(changed, found.held) == []
+    assert len(lost) == 1
+    assert {change.meeting for change in found.changes} == lost
+    assert found.least_changes == 1
+    kept = {held for held in before if held.meeting not in lost}
+    assert kept <= set(found.held)
+
+
+def test_replan_improves_the_fallback_but_not_by_more_changes():
+    """The lost meetings go where they cost less than first fit puts them."""
+    one = larger_event()
+    before = plan(one, seconds=1).held
+    rooms = (replace(one.rooms[0], closed=frozenset(slot.id for slot in one.slots)), *one.rooms[1:])
+    changed = replace(one, rooms=rooms)
+    quick = replan(changed, before, seconds=NO_TIME)
+    found = replan(changed, before, seconds=2)
+    assert clashes(changed, found.held) == []
+    assert found.least_changes == len(found.changes) <= len(quick.changes)
+    assert found.quality.cost < quick.quality.cost
+    assert found == replan(changed, before, seconds=2)
+
+
+def test_replan_passes_over_meetings_and_places_that_are_no_more():
+    one = event([Meeting("m", people=("a",))])
+    (held,) = plan(one).held
+    ghost = replace(held, meeting="ghost")
+    found = replan(one, [ghost, replace(held, room="burnt"), held], seconds=5)
+    assert [change.kind for change in found.changes] == []
+    assert found.held == (held,)
+
+
+def test_slot_of_the_same_name_at_another_time_is_a_change():
+    one = event([Meeting("m", people=("a",))], count=1)
+    before = plan(one).held
+    hour = timedelta(hours=1)
+    later = tuple(
+        replace(slot, starts_at=slot.starts_at + hour, ends_at=slot.ends_at + hour)
+        for slot in one.slots
+    )
+    (change,) = replan(replace(one, slots=later), before).changes
+    assert change.kind is ChangeKind.MOVED

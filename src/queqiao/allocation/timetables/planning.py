@@ -8,8 +8,9 @@ that is proved so far.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from queqiao.allocation.timetables.conflicts import Conflict, explain_infeasible
 from queqiao.allocation.timetables.first import first_fit
@@ -20,17 +21,22 @@ from queqiao.allocation.timetables.program import (
     build_program,
     cost_of,
     in_order,
+    is_solution,
     new_solver,
+    spent_by,
 )
 from queqiao.allocation.timetables.quality import changes_between, quality_of
 from queqiao.core import Message, generator, render
 from queqiao.errors import BadInput, Problem, WrongUsage
 
+if TYPE_CHECKING:
+    from ortools.sat.python.cp_model import CpModel
+
 SECONDS = 30.0
 _EXACT_SHARE = 0.3  # of the time, for the search that may prove; the rest improves what it found
 _FREED = 4  # people whose meetings may move in a round
-_ROUND_SECONDS = 0.5
-_LEAST_ROUND = 0.01
+_ROUND_SECONDS = 1.5
+_LEAST_ROUND = 0.05
 
 
 class InfeasibleTimetable(BadInput):
@@ -56,58 +62,10 @@ def plan(event: Event, *, seed: int = 0, seconds: float = SECONDS) -> Timetable:
         WrongUsage: the time was too short to find any timetable.
     """
     program = build_program(event)
-    start = first_fit(event)
-    for one, choice in program.choices.items():
-        program.model.add_hint(choice, one in start)
-    program.model.minimize(cost_of(program))
-    try:
-        solver = _solve(program, event, seed=seed, seconds=seconds * _EXACT_SHARE)
-        held, bound = program.chosen(solver.value), _whole(solver.best_objective_bound)
-    except WrongUsage:  # too little time; where first fit holds all that must be, go on from it
-        there = {one.meeting for one in start}
-        if any(one.importance is None and one.id not in there for one in event.meetings):
-            raise
-        held, bound = in_order(start), 0
-    if quality_of(event, held).cost > bound:
-        held = _improve(program, held, seed=seed, seconds=seconds * (1 - _EXACT_SHARE))
+    start, spent = _start(program, first_fit(event), seed=seed, seconds=seconds)
+    held, bound = _settle(program, _cost(program), start, seed=seed, seconds=seconds - spent)
     quality = quality_of(event, held)
     return Timetable(held, _left_out(event, held), quality, min(quality.cost, bound), seed)
-
-
-def _improve(
-    program: Program, held: tuple[Held, ...], *, seed: int, seconds: float
-) -> tuple[Held, ...]:
-    """
-    A timetable at least as good, by large neighborhood search (Shaw 1998).
-
-    In each round the meetings of a few people may move and all others stay where they are.
-    """
-    from ortools.sat.python import cp_model  # noqa: PLC0415 -- slow import
-
-    event = program.event
-    random = generator(seed, "allocation", "timetable", "improve")
-    attended = attendance(event)
-    crowd = sorted(attended)
-    cost, spent = quality_of(event, held).cost, 0.0
-    while spent < seconds and cost and crowd:
-        chosen = random.choice(len(crowd), min(_FREED, len(crowd)), replace=False).tolist()
-        free = {meeting for at in chosen for meeting in attended[crowd[at]]}
-        model = program.model.clone()
-        model.clear_hints()  # type: ignore[no-untyped-call] # as above
-        for one in held:
-            if one.meeting in free:
-                model.add_hint(program.choices[one], 1)
-            else:
-                model.add(program.choices[one] == 1)
-        solver = new_solver(seed=seed, seconds=min(_ROUND_SECONDS, seconds - spent))
-        status = solver.solve(model)
-        spent += max(solver.response_proto.deterministic_time, _LEAST_ROUND)
-        if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            found = program.chosen(solver.value)
-            better = quality_of(event, found).cost
-            if better <= cost:  # equal ones too: they lead out of dead ends
-                held, cost = found, better
-    return held
 
 
 def replan(
@@ -118,35 +76,112 @@ def replan(
 
     A change is a meeting that was held and is moved in time, moved to another room or dropped;
     those no longer in the event do not count. Among the timetables with fewest changes, the one
-    that costs least.
+    that costs least. The search starts from what was before as far as it still can be, the rest
+    placed by first fit; half of the time goes to the changes, half to the cost.
 
     Raises:
         InfeasibleTimetable, WrongUsage: as ``plan``.
     """
     gone = frozenset(one.meeting for one in before) - {one.id for one in event.meetings}
     program = build_program(event)
-    kept = [program.choices[one] for one in before if one in program.choices]
-    counted = sum(one.meeting not in gone for one in before)
-    changed = counted - sum(kept)
-    for one in before:
-        if one in program.choices:
-            program.model.add_hint(program.choices[one], 1)
-    program.model.minimize(changed)
-    solver = _solve(program, event, seed=seed, seconds=seconds)
-    fewest, least = round(solver.objective_value), _whole(solver.best_objective_bound)
-    program.model.add(changed <= fewest)
-    program.model.clear_hints()  # type: ignore[no-untyped-call] # ortools leaves it untyped
-    for choice in program.choices.values():
-        program.model.add_hint(choice, solver.value(choice))
-    program.model.minimize(cost_of(program))
-    solver = _solve(program, event, seed=seed, seconds=seconds)
-    held = program.chosen(solver.value)
+    changes = _changes(program, [one for one in before if one.meeting not in gone])
+    kept = first_fit(event, kept=before)
+    start, spent = _start(program, kept, seed=seed, seconds=seconds)
+    half = (seconds - spent) / 2
+    held, least = _settle(program, changes, start, seed=seed, seconds=half)
+    program.model.add(changes.expression <= changes.judge(held))
+    held, bound = _settle(program, _cost(program), held, seed=seed, seconds=half)
     quality = quality_of(event, held)
-    changes = changes_between(before, held, gone=gone)
-    changes = tuple(change for change in changes if change.before is not None)
-    bound = min(quality.cost, _whole(solver.best_objective_bound))
-    left_out = _left_out(event, held)
-    return Timetable(held, left_out, quality, bound, seed, changes, min(least, len(changes)))
+    found = changes_between(before, held, gone=gone)
+    found = tuple(change for change in found if change.before is not None)
+    bound, least = min(quality.cost, bound), min(least, len(found))
+    return Timetable(held, _left_out(event, held), quality, bound, seed, found, least)
+
+
+@dataclass(frozen=True, slots=True)
+class _Aim:
+    """What is to be least: for the solver, and judged from what is held; never below ``floor``."""
+
+    expression: Any
+    judge: Callable[[Sequence[Held]], int]
+    floor: int = 0
+
+
+def _cost(program: Program) -> _Aim:
+    return _Aim(cost_of(program), lambda held: quality_of(program.event, held).cost)
+
+
+def _changes(program: Program, before: Sequence[Held]) -> _Aim:
+    """How many of the meetings are not as they were ``before``."""
+    old = list(dict.fromkeys(before))
+    kept = [program.choices[one] for one in old if one in program.choices]
+    return _Aim(
+        len(old) - sum(kept),
+        lambda held: len(set(old).difference(held)),
+        len(old) - len(kept),
+    )
+
+
+def _start(
+    program: Program, found: tuple[Held, ...], *, seed: int, seconds: float
+) -> tuple[tuple[Held, ...], float]:
+    """What was ``found`` if it holds all that must be, else the solver's first; its seconds."""
+    there = {one.meeting for one in found}
+    if all(one.importance is not None or one.id in there for one in program.event.meetings):
+        return in_order(found), 0.0
+    _hint(program.model, program, found)
+    solver = new_solver(seed=seed, seconds=seconds)
+    if not _solved(program, solver, seed=seed, seconds=seconds):
+        raise WrongUsage(Message("allocation.timetable.too_short", {"seconds": f"{seconds:g}"}))
+    return program.chosen(solver.value), spent_by(solver)
+
+
+def _settle(
+    program: Program, aim: _Aim, start: tuple[Held, ...], *, seed: int, seconds: float
+) -> tuple[tuple[Held, ...], int]:
+    """The best for an aim that is found in time, never worse than ``start``; the bound proved."""
+    _hint(program.model, program, start)
+    program.model.minimize(aim.expression)
+    held, bound = start, aim.floor
+    if aim.judge(start) <= bound:
+        return held, bound
+    solver = new_solver(seed=seed, seconds=seconds * _EXACT_SHARE)
+    if _solved(program, solver, seed=seed, seconds=seconds):
+        bound = max(bound, _whole(solver.best_objective_bound))
+        held = min(start, program.chosen(solver.value), key=aim.judge)
+    left = seconds - spent_by(solver)
+    return _improve(program, aim, held, bound=bound, seed=seed, seconds=left), bound
+
+
+def _improve(  # noqa: PLR0913 -- one search, all of it named
+    program: Program, aim: _Aim, held: tuple[Held, ...], *, bound: int, seed: int, seconds: float
+) -> tuple[Held, ...]:
+    """
+    A timetable at least as good, by large neighborhood search (Shaw 1998).
+
+    In each round the meetings of a few people may move and all others stay where they are.
+    """
+    random = generator(seed, "allocation", "timetable", "improve")
+    attended = attendance(program.event)
+    crowd = sorted(attended)
+    value, spent = aim.judge(held), 0.0
+    while spent < seconds and value > bound and crowd:
+        chosen = random.choice(len(crowd), min(_FREED, len(crowd)), replace=False).tolist()
+        free = {meeting for at in chosen for meeting in attended[crowd[at]]}
+        model = program.model.clone()
+        _hint(model, program, held)
+        for one in held:
+            if one.meeting not in free:
+                model.add(program.choices[one] == 1)
+        solver = new_solver(seed=seed, seconds=min(_ROUND_SECONDS, seconds - spent))
+        status = solver.solve(model)
+        spent += max(spent_by(solver), _LEAST_ROUND)
+        if is_solution(status):
+            found = program.chosen(solver.value)
+            better = aim.judge(found)
+            if better <= value:  # equal ones too: they lead out of dead ends
+                held, value = found, better
+    return held
 
 
 def _left_out(event: Event, held: Sequence[Held]) -> tuple[str, ...]:
@@ -159,13 +194,19 @@ def _whole(bound: float) -> int:
     return max(0, -int(-(bound - 1e-6) // 1))
 
 
-def _solve(program: Program, event: Event, *, seed: int, seconds: float) -> Any:  # noqa: ANN401 -- ortools' solver
+def _hint(model: CpModel, program: Program, held: Sequence[Held]) -> None:
+    """Let the search begin at what is held."""
+    model.clear_hints()  # type: ignore[no-untyped-call] # ortools leaves it untyped
+    there = set(held)
+    for one, choice in program.choices.items():
+        model.add_hint(choice, one in there)
+
+
+def _solved(program: Program, solver: Any, *, seed: int, seconds: float) -> bool:  # noqa: ANN401 -- ortools' solver
+    """Whether the solver found a timetable; where there can be none, that is explained."""
     from ortools.sat.python import cp_model  # noqa: PLC0415 -- slow import
 
-    solver = new_solver(seed=seed, seconds=seconds)
     status = solver.solve(program.model)
     if status == cp_model.INFEASIBLE:
-        raise InfeasibleTimetable(explain_infeasible(event, seed=seed, seconds=seconds))
-    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        raise WrongUsage(Message("allocation.timetable.too_short", {"seconds": f"{seconds:g}"}))
-    return solver
+        raise InfeasibleTimetable(explain_infeasible(program.event, seed=seed, seconds=seconds))
+    return is_solution(status)

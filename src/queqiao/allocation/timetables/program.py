@@ -15,6 +15,9 @@ from queqiao.allocation.timetables.quality import days_of, unpreferred_of
 if TYPE_CHECKING:
     from ortools.sat.python.cp_model import CpModel
 
+RATE = 0.35
+"""Of the solver's own time in a second of a processor; measured, so that seconds mean seconds."""
+
 LONGEST_PAUSE = timedelta(minutes=30)
 """A meeting of several slots goes on after a pause this long, and not over lunch or night."""
 
@@ -259,11 +262,24 @@ def _moves(
 
 
 def new_solver(*, seed: int, seconds: float) -> Any:  # noqa: ANN401 -- ortools' solver
-    """A solver that gives the same answer each time."""
+    """A solver that gives the same answer each time, in about so many seconds of a processor."""
     from ortools.sat.python import cp_model  # noqa: PLC0415 -- slow import
 
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = seed
-    solver.parameters.max_deterministic_time = seconds
+    solver.parameters.max_deterministic_time = max(0.0, seconds) * RATE
     return solver
+
+
+def is_solution(status: Any) -> bool:  # noqa: ANN401 -- ortools' status
+    """Whether a solver that ends so has found something."""
+    from ortools.sat.python import cp_model  # noqa: PLC0415 -- slow import
+
+    return status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+
+
+def spent_by(solver: Any) -> float:  # noqa: ANN401 -- ortools' solver
+    """The seconds that a solver has used, as ``new_solver`` counts them."""
+    found: float = solver.response_proto.deterministic_time / RATE
+    return found

@@ -109,7 +109,7 @@ def changes_between(
         was, now = old.get(name), new.get(name)
         if was is None or now is None:
             kind = ChangeKind.ADDED if was is None else ChangeKind.DROPPED
-        elif was.slot != now.slot:
+        elif (was.slot, was.starts_at, was.ends_at) != (now.slot, now.starts_at, now.ends_at):
             kind = ChangeKind.MOVED
         elif was.room != now.room:
             kind = ChangeKind.ROOM
