@@ -18,7 +18,7 @@ def first_fit(event: Event, *, kept: Iterable[Held] = ()) -> tuple[Held, ...]:
     must be held, then the others, both in file order. Keeps every rule, but may leave out meetings
     that a search would still place, also some that must be held.
     """
-    board = _Board(event)
+    board = Board(event)
     options = {meeting.id: options_of(event, meeting) for meeting in event.meetings}
     for one in kept:
         if one in options.get(one.meeting, ()) and board.is_free(one):
@@ -31,8 +31,8 @@ def first_fit(event: Event, *, kept: Iterable[Held] = ()) -> tuple[Held, ...]:
     return tuple(board.held.values())
 
 
-class _Board:
-    """What is held so far, and where everybody is when."""
+class Board:
+    """What is held so far, and where everybody is when: tells what else is free."""
 
     def __init__(self, event: Event) -> None:
         self.event = event

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from queqiao.allocation.timetables.conflicts import Conflict, explain_infeasible
-from queqiao.allocation.timetables.first import first_fit
+from queqiao.allocation.timetables.first import Board, first_fit
 from queqiao.allocation.timetables.model import Event, Held, Timetable
 from queqiao.allocation.timetables.program import (
     Program,
@@ -29,12 +29,9 @@ from queqiao.allocation.timetables.quality import changes_between, quality_of
 from queqiao.core import Message, generator, render
 from queqiao.errors import BadInput, Problem, WrongUsage
 
-if TYPE_CHECKING:
-    from ortools.sat.python.cp_model import CpModel
-
 SECONDS = 30.0
 _EXACT_SHARE = 0.3  # of the time, for the search that may prove; the rest improves what it found
-_FREED = 4  # people whose meetings may move in a round
+_FREED = 3  # people whose meetings may move in the first round
 _ROUND_SECONDS = 1.5
 _LEAST_ROUND = 0.05
 
@@ -63,7 +60,7 @@ def plan(event: Event, *, seed: int = 0, seconds: float = SECONDS) -> Timetable:
     """
     program = build_program(event)
     start, spent = _start(program, first_fit(event), seed=seed, seconds=seconds)
-    held, bound = _settle(program, _cost(program), start, seed=seed, seconds=seconds - spent)
+    held, bound = _settle(program, _cost(event), start, seed=seed, seconds=seconds - spent)
     quality = quality_of(event, held)
     return Timetable(held, _left_out(event, held), quality, min(quality.cost, bound), seed)
 
@@ -89,8 +86,8 @@ def replan(
     start, spent = _start(program, kept, seed=seed, seconds=seconds)
     half = (seconds - spent) / 2
     held, least = _settle(program, changes, start, seed=seed, seconds=half)
-    program.model.add(changes.expression <= changes.judge(held))
-    held, bound = _settle(program, _cost(program), held, seed=seed, seconds=half)
+    cost = _cost(event, within=(changes, changes.judge(held)))
+    held, bound = _settle(program, cost, held, seed=seed, seconds=half)
     quality = quality_of(event, held)
     found = changes_between(before, held, gone=gone)
     found = tuple(change for change in found if change.before is not None)
@@ -102,24 +99,33 @@ def replan(
 class _Aim:
     """What is to be least: for the solver, and judged from what is held; never below ``floor``."""
 
-    expression: Any
+    expression: Callable[[Program], Any]
     judge: Callable[[Sequence[Held]], int]
     floor: int = 0
+    within: tuple[_Aim, int] | None = None
+    """Another aim, and what it may not exceed."""
+
+    def set_in(self, program: Program) -> None:
+        """Make it the objective of a program."""
+        if self.within is not None:
+            other, most = self.within
+            program.model.add(other.expression(program) <= most)
+        program.model.minimize(self.expression(program))
 
 
-def _cost(program: Program) -> _Aim:
-    return _Aim(cost_of(program), lambda held: quality_of(program.event, held).cost)
+def _cost(event: Event, *, within: tuple[_Aim, int] | None = None) -> _Aim:
+    return _Aim(cost_of, lambda held: quality_of(event, held).cost, within=within)
 
 
 def _changes(program: Program, before: Sequence[Held]) -> _Aim:
     """How many of the meetings are not as they were ``before``."""
     old = list(dict.fromkeys(before))
-    kept = [program.choices[one] for one in old if one in program.choices]
-    return _Aim(
-        len(old) - sum(kept),
-        lambda held: len(set(old).difference(held)),
-        len(old) - len(kept),
-    )
+
+    def expression(program: Program) -> Any:  # noqa: ANN401 -- an expression of ortools
+        return len(old) - sum(program.choices[one] for one in old if one in program.choices)
+
+    impossible = sum(one not in program.choices for one in old)
+    return _Aim(expression, lambda held: len(set(old).difference(held)), impossible)
 
 
 def _start(
@@ -129,7 +135,7 @@ def _start(
     there = {one.meeting for one in found}
     if all(one.importance is not None or one.id in there for one in program.event.meetings):
         return in_order(found), 0.0
-    _hint(program.model, program, found)
+    _hint(program, found)
     solver = new_solver(seed=seed, seconds=seconds)
     if not _solved(program, solver, seed=seed, seconds=seconds):
         raise WrongUsage(Message("allocation.timetable.too_short", {"seconds": f"{seconds:g}"}))
@@ -140,8 +146,8 @@ def _settle(
     program: Program, aim: _Aim, start: tuple[Held, ...], *, seed: int, seconds: float
 ) -> tuple[tuple[Held, ...], int]:
     """The best for an aim that is found in time, never worse than ``start``; the bound proved."""
-    _hint(program.model, program, start)
-    program.model.minimize(aim.expression)
+    _hint(program, start)
+    aim.set_in(program)
     held, bound = start, aim.floor
     if aim.judge(start) <= bound:
         return held, bound
@@ -159,29 +165,48 @@ def _improve(  # noqa: PLR0913 -- one search, all of it named
     """
     A timetable at least as good, by large neighborhood search (Shaw 1998).
 
-    In each round the meetings of a few people may move and all others stay where they are.
+    In each round the meetings of a few people may move, and those left out may come in; all others
+    stay where they are: one person more after a round that was settled, one less after another.
     """
+    event = program.event
     random = generator(seed, "allocation", "timetable", "improve")
-    attended = attendance(program.event)
+    attended = attendance(event)
     crowd = sorted(attended)
-    value, spent = aim.judge(held), 0.0
+    options: dict[str, list[Held]] = {one.id: [] for one in event.meetings}
+    for one in program.choices:
+        options[one.meeting].append(one)
+    value, spent, freed = aim.judge(held), 0.0, _FREED
     while spent < seconds and value > bound and crowd:
-        chosen = random.choice(len(crowd), min(_FREED, len(crowd)), replace=False).tolist()
+        chosen = random.choice(len(crowd), min(freed, len(crowd)), replace=False).tolist()
         free = {meeting for at in chosen for meeting in attended[crowd[at]]}
-        model = program.model.clone()
-        _hint(model, program, held)
-        for one in held:
-            if one.meeting not in free:
-                model.add(program.choices[one] == 1)
-        solver = new_solver(seed=seed, seconds=min(_ROUND_SECONDS, seconds - spent))
-        status = solver.solve(model)
+        round_ = build_program(event, options=_around(event, held, free, options))
+        _hint(round_, held)
+        aim.set_in(round_)
+        limit = min(_ROUND_SECONDS, seconds - spent)
+        solver = new_solver(seed=seed, seconds=limit, thorough=False)
+        status = solver.solve(round_.model)
         spent += max(spent_by(solver), _LEAST_ROUND)
+        freed = freed + 1 if is_solution(status, proved=True) else max(1, freed - 1)
         if is_solution(status):
-            found = program.chosen(solver.value)
+            found = round_.chosen(solver.value)
             better = aim.judge(found)
             if better <= value:  # equal ones too: they lead out of dead ends
                 held, value = found, better
     return held
+
+
+def _around(
+    event: Event, held: Sequence[Held], free: set[str], options: dict[str, list[Held]]
+) -> dict[str, list[Held]]:
+    """What each meeting may have where only those ``free`` move."""
+    board = Board(event)
+    for one in held:
+        if one.meeting not in free:
+            board.take(one)
+    return {
+        name: [board.held[name]] if name in board.held else [*filter(board.is_free, all_of_it)]
+        for name, all_of_it in options.items()
+    }
 
 
 def _left_out(event: Event, held: Sequence[Held]) -> tuple[str, ...]:
@@ -194,12 +219,12 @@ def _whole(bound: float) -> int:
     return max(0, -int(-(bound - 1e-6) // 1))
 
 
-def _hint(model: CpModel, program: Program, held: Sequence[Held]) -> None:
+def _hint(program: Program, held: Sequence[Held]) -> None:
     """Let the search begin at what is held."""
-    model.clear_hints()  # type: ignore[no-untyped-call] # ortools leaves it untyped
+    program.model.clear_hints()  # type: ignore[no-untyped-call] # ortools leaves it untyped
     there = set(held)
     for one, choice in program.choices.items():
-        model.add_hint(choice, one in there)
+        program.model.add_hint(choice, one in there)
 
 
 def _solved(program: Program, solver: Any, *, seed: int, seconds: float) -> bool:  # noqa: ANN401 -- ortools' solver

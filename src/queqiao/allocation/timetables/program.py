@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import pairwise
@@ -15,7 +15,7 @@ from queqiao.allocation.timetables.quality import days_of, unpreferred_of
 if TYPE_CHECKING:
     from ortools.sat.python.cp_model import CpModel
 
-RATE = 0.35
+RATE = 0.3
 """Of the solver's own time in a second of a processor; measured, so that seconds mean seconds."""
 
 LONGEST_PAUSE = timedelta(minutes=30)
@@ -65,17 +65,20 @@ class Program:
         return in_order(held)
 
 
-def build_program(event: Event, *, explained: bool = False) -> Program:
+def build_program(
+    event: Event, *, options: Mapping[str, list[Held]] | None = None, explained: bool = False
+) -> Program:
     """
     The program without an objective: every rule, none broken.
 
-    With ``explained``, each rule can be switched off, so that a conflict can be narrowed down.
+    ``options`` are those of each meeting, all that there are if not given. With ``explained``, each
+    rule can be switched off, so that a conflict can be narrowed down.
     """
     from ortools.sat.python import cp_model  # noqa: PLC0415 -- slow import
 
     program = Program(cp_model.CpModel(), event)
     builder = _Builder(program, explained)
-    builder.meetings()
+    builder.meetings(options or {one.id: options_of(event, one) for one in event.meetings})
     builder.rooms()
     builder.people()
     return program
@@ -97,11 +100,10 @@ class _Builder:
             self.program.switches[group] = self.model.new_bool_var("/".join(group))
         constraint.only_enforce_if(self.program.switches[group])
 
-    def meetings(self) -> None:
+    def meetings(self, options: Mapping[str, list[Held]]) -> None:
         for meeting in self.event.meetings:
-            options = options_of(self.event, meeting)
-            variables = [self.model.new_bool_var("") for _ in options]
-            self.program.choices.update(zip(options, variables, strict=True))
+            variables = [self.model.new_bool_var("") for _ in options[meeting.id]]
+            self.program.choices.update(zip(options[meeting.id], variables, strict=True))
             self.model.add(sum(variables) <= 1)
             if meeting.importance is None:
                 self._rule(self.model.add(sum(variables) >= 1), ("held", meeting.id))
@@ -261,22 +263,29 @@ def _moves(
     return sum(moves)
 
 
-def new_solver(*, seed: int, seconds: float) -> Any:  # noqa: ANN401 -- ortools' solver
-    """A solver that gives the same answer each time, in about so many seconds of a processor."""
+def new_solver(*, seed: int, seconds: float, thorough: bool = True) -> Any:  # noqa: ANN401 -- ortools' solver
+    """
+    A solver that gives the same answer each time, in about so many seconds of a processor.
+
+    Unless ``thorough`` it spends less on preparing, which in short rounds would take all the time.
+    """
     from ortools.sat.python import cp_model  # noqa: PLC0415 -- slow import
 
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = seed
     solver.parameters.max_deterministic_time = max(0.0, seconds) * RATE
+    if not thorough:
+        solver.parameters.cp_model_probing_level = 0
+        solver.parameters.symmetry_level = 0
     return solver
 
 
-def is_solution(status: Any) -> bool:  # noqa: ANN401 -- ortools' status
-    """Whether a solver that ends so has found something."""
+def is_solution(status: Any, *, proved: bool = False) -> bool:  # noqa: ANN401 -- ortools' status
+    """Whether a solver that ends so has found something, and ``proved`` that it is the best."""
     from ortools.sat.python import cp_model  # noqa: PLC0415 -- slow import
 
-    return status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+    return status == cp_model.OPTIMAL or (status == cp_model.FEASIBLE and not proved)
 
 
 def spent_by(solver: Any) -> float:  # noqa: ANN401 -- ortools' solver
