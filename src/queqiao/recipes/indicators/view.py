@@ -159,7 +159,8 @@ class Views:
             for part in self.top.parts
         )  # fmt: skip
         plain = UnitView(
-            anchor_of(at), unit.id, unit.name, unit.class_, rank, self._score(float(built.scores[at])),
+            anchor_of(at), unit.id, unit.name, unit.class_, rank,
+            self._score(float(built.scores[at])),
             grade.text(self.language) if grade else "", interval if rank else "—",
             rank_strip(rank, low, high, self.count, title=title) if rank else Markup(),
             groups, at in self.report.levers,
