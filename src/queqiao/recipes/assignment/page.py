@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from queqiao import __version__
@@ -24,6 +22,7 @@ from queqiao.recipes.assignment.view import (
     title_of,
     word,
 )
+from queqiao.recipes.pages import page_environment, source_hash
 
 _PLACES = {"report.css": "queqiao.recipes.report"}
 
@@ -70,10 +69,9 @@ def render_assignment(
 
 
 def _policy(style: str) -> str:
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return (
         "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; "
-        f"style-src 'sha256-{digest}'"
+        f"style-src {source_hash(style)}"
     )
 
 
@@ -88,10 +86,4 @@ def _source(name: str) -> str:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
-        loader=FunctionLoader(_source),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    return page_environment(_source)

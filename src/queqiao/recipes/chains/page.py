@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 from functools import cache
 from importlib import resources
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from queqiao import __version__
@@ -26,6 +24,7 @@ from queqiao.recipes.chains.view import (
     zone_tables,
 )
 from queqiao.recipes.chains.words import COLORS, SHAPES, percent, state_word, word
+from queqiao.recipes.pages import page_environment, source_hash
 
 _GRAPH_WORDS = (
     "all",
@@ -167,13 +166,9 @@ def _graph_json(analysis: ChainAnalysis, views: tuple[SegmentView, ...], languag
 def _policy(styles: list[str], scripts: list[str]) -> str:
     return (
         "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; "
-        f"style-src {' '.join(map(_hash, styles))}; script-src {' '.join(map(_hash, scripts))}"
+        f"style-src {' '.join(map(source_hash, styles))}; "
+        f"script-src {' '.join(map(source_hash, scripts))}"
     )
-
-
-def _hash(source: str) -> str:
-    digest = hashlib.sha256(source.encode()).digest()
-    return f"'sha256-{base64.b64encode(digest).decode()}'"
 
 
 _FOLDERS = {
@@ -191,10 +186,4 @@ def _source(name: str) -> str:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
-        loader=FunctionLoader(_source),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    return page_environment(_source)

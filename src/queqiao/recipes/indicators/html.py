@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from functools import cache
 from importlib import resources
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from queqiao import __version__
@@ -17,6 +15,7 @@ from queqiao.messages import render
 from queqiao.recipes.indicators.gather import IndexReport
 from queqiao.recipes.indicators.view import Views, weight_rows
 from queqiao.recipes.indicators.words import percent, word
+from queqiao.recipes.pages import page_environment, source_hash
 
 
 def render_report(report: IndexReport, *, language: str = "zh") -> str:
@@ -113,10 +112,9 @@ def _standings(report: IndexReport) -> tuple[tuple[str, int, bool, str], ...]:
 
 
 def _policy(style: str) -> str:
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return (
         "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; "
-        f"style-src 'sha256-{digest}'"
+        f"style-src {source_hash(style)}"
     )
 
 
@@ -131,10 +129,4 @@ def _source(name: str) -> str:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
-        loader=FunctionLoader(_source),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    return page_environment(_source)

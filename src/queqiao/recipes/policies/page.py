@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from functools import cache
 from importlib import resources
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
+from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from queqiao import __version__
 from queqiao.messages import Message, render
+from queqiao.recipes.pages import page_environment, source_hash
 
 _STYLE = "policies.css"
 
@@ -57,24 +56,13 @@ def source(name: str) -> str:
 
 
 def _policy(style: str, script: str) -> str:
-    allowed = f"'{_hash(script)}'" if script else "'none'"
+    allowed = source_hash(script) if script else "'none'"
     return (
         "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; "
-        f"style-src '{_hash(style)}'; script-src {allowed}"
+        f"style-src {source_hash(style)}; script-src {allowed}"
     )
-
-
-def _hash(text: str) -> str:
-    digest = hashlib.sha256(text.encode()).digest()
-    return f"sha256-{base64.b64encode(digest).decode()}"
 
 
 @cache
 def _environment() -> Environment:
-    return Environment(
-        loader=FunctionLoader(source),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    return page_environment(source)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from functools import cache
 from importlib import resources
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from queqiao import __version__
+from queqiao.recipes.pages import page_environment, source_hash
 from queqiao.recipes.report.heads import AnyReport, heads_of
 from queqiao.recipes.report.view import HeadView, appendix_views, head_views
 from queqiao.recipes.report.words import day, percent, word
@@ -59,13 +58,8 @@ def _counts(views: tuple[HeadView, ...]) -> dict[str, int]:
 def _policy(style: str, script: str) -> str:
     return (
         "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; "
-        f"style-src '{_hash(style)}'; script-src '{_hash(script)}'"
+        f"style-src {source_hash(style)}; script-src {source_hash(script)}"
     )
-
-
-def _hash(source: str) -> str:
-    digest = hashlib.sha256(source.encode()).digest()
-    return f"sha256-{base64.b64encode(digest).decode()}"
 
 
 @cache
@@ -79,10 +73,4 @@ def _source(name: str) -> str:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
-        loader=FunctionLoader(_source),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    return page_environment(_source)

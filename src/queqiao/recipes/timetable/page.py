@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from importlib import resources
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from queqiao import __version__
 from queqiao.allocation.timetables.model import Event, Held, Room, Timetable
 from queqiao.allocation.timetables.quality import days_of, slots_of
 from queqiao.core import Message, render
+from queqiao.recipes.pages import page_environment, source_hash
 
 _WEEKDAYS = {
     "zh": ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
@@ -105,7 +104,7 @@ def render_page(event: Event, timetable: Timetable, *, language: str = "zh") -> 
             held=len(timetable.held),
             version=__version__,
             style=Markup(style),  # noqa: S704 -- our own file
-            policy=f"default-src 'none'; style-src '{_hash(style)}'",
+            policy=f"default-src 'none'; style-src {source_hash(style)}",
         )
     )
 
@@ -194,10 +193,6 @@ def _day(day: date, language: str) -> str:
     )
 
 
-def _hash(source: str) -> str:
-    return f"sha256-{base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()}"
-
-
 @cache
 def _source(name: str) -> str:
     return resources.files("queqiao.recipes.timetable").joinpath(name).read_text(encoding="utf-8")
@@ -205,10 +200,4 @@ def _source(name: str) -> str:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
-        loader=FunctionLoader(_source),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    return page_environment(_source)
