@@ -1,7 +1,7 @@
 """Chinese technical text: normalizing, segmenting, quantities, numerals, dates."""
 
 from queqiao.text.dates import DateMention, find_dates
-from queqiao.text.normalize import NormalizedText, normalize
+from queqiao.text.normalize import NormalizedText, find_glosses, normalize, simplify
 from queqiao.text.numerals import Numeral, find_numerals, parse_numeral
 from queqiao.text.segment import (
     PART_WEIGHT,
@@ -20,8 +20,10 @@ __all__ = [
     "Token",
     "default_segmenter",
     "find_dates",
+    "find_glosses",
     "find_numerals",
     "normalize",
     "parse_numeral",
     "segmenter_with",
+    "simplify",
 ]

@@ -73,7 +73,7 @@ def normalize(text: str) -> NormalizedText:
             current = step(current, steps)
         if current == before or not _may_change_again(current):
             break
-    return NormalizedText(_simplify(current), text, tuple(steps))
+    return NormalizedText(simplify(current), text, tuple(steps))
 
 
 def _may_change_again(text: str) -> bool:
@@ -223,23 +223,39 @@ _UNTONED_NEEDS = 3  # toned glosses that make untoned ones (們(men)) credible
 
 
 def _drop_glosses(text: str, steps: list[Alignment]) -> str:
-    if "(" not in text:
-        return text
-    toned = sum(1 for match in _GLOSS.finditer(text) if _tones(match[1]) == 1)
+    toned = _count_toned(text)
     if not toned:
         return text
     fewest = 0 if toned >= _UNTONED_NEEDS else 1
+    return _apply(
+        text, steps, _GLOSS, lambda match: "" if _is_reading(match[1], fewest) else match[0]
+    )
 
-    def replace(match: re.Match[str]) -> str:
-        syllable = match[1]
-        if not fewest <= _tones(syllable) <= 1:
-            return match[0]
-        letters = unicodedata.normalize("NFD", syllable.replace("ü", "v"))
-        plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
-        plain = plain.replace("ɡ", "g").replace("ɑ", "a")
-        return "" if _SYLLABLE.fullmatch(plain) else match[0]
 
-    return _apply(text, steps, _GLOSS, replace)
+def find_glosses(text: str) -> tuple[Span, ...]:
+    """The readings in half-width brackets behind characters (``設(shè)``), brackets included."""
+    toned = _count_toned(text)
+    if not toned:
+        return ()
+    fewest = 0 if toned >= _UNTONED_NEEDS else 1
+    return tuple(
+        Span(*match.span()) for match in _GLOSS.finditer(text) if _is_reading(match[1], fewest)
+    )
+
+
+def _count_toned(text: str) -> int:
+    if "(" not in text:
+        return 0
+    return sum(1 for match in _GLOSS.finditer(text) if _tones(match[1]) == 1)
+
+
+def _is_reading(syllable: str, fewest: int) -> bool:
+    """Whether it is a syllable of pinyin with at least ``fewest`` and at most one tone mark."""
+    if not fewest <= _tones(syllable) <= 1:
+        return False
+    letters = unicodedata.normalize("NFD", syllable.replace("ü", "v"))
+    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return _SYLLABLE.fullmatch(plain.replace("ɡ", "g").replace("ɑ", "a")) is not None
 
 
 def _tones(syllable: str) -> int:
@@ -272,9 +288,9 @@ def _converter() -> Callable[[str], str]:
     return convert
 
 
-def _simplify(text: str) -> str:
+def simplify(text: str) -> str:
     """
-    Simplified characters, one for one.
+    The text in simplified characters, one for one, so that offsets stay.
 
     Phrases decide (``乾燥`` is ``干燥``, ``乾隆`` stays) as long as they keep the length.
     """
