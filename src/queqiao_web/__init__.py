@@ -1,0 +1,1 @@
+"""The platform: Django on the engine. ``ARCHITECTURE.md`` says what lives where."""

@@ -1,0 +1,12 @@
+"""The app's place in Django."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountsConfig(AppConfig):
+    """People and how they sign in."""
+
+    name = "queqiao_web.accounts"
+    label = "accounts"
+    verbose_name = _("Accounts")

@@ -1,0 +1,1 @@
+"""Achievements: what universities and institutes can offer."""

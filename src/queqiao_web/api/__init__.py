@@ -1,0 +1,1 @@
+"""The assembly of the API: one address, one description."""

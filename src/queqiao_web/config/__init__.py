@@ -1,0 +1,1 @@
+"""Settings, root addresses, the entry point of the web server."""

@@ -1,0 +1,172 @@
+"""
+Everything an operator can set from outside: one table of environment variables.
+
+``docs/reference/settings.md`` is made from it; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One environment variable: its name, what holds without it, and what it is for."""
+
+    name: str
+    default: str
+    zh: str
+    en: str
+
+
+SETTINGS = (
+    Setting(
+        "QUEQIAO_DATA_DIR",
+        "var",
+        "数据目录：内置数据库、文件、索引、密钥和日志都在其中。",
+        "Where the embedded database, files, indices, the key and logs are kept.",
+    ),
+    Setting(
+        "QUEQIAO_DATABASE_URL",
+        "",
+        "数据库地址，如 postgres://用户:口令@主机:5432/库名；不设即用数据目录中的 SQLite。",
+        "The database, postgres://user:password@host:5432/name; unset: SQLite in the data folder.",
+    ),
+    Setting(
+        "QUEQIAO_PUBLIC_URL",
+        "http://127.0.0.1:8000",
+        "用户访问的网址；以 https:// 开头时启用安全 Cookie 和 HSTS。",
+        "The address users type; with https:// cookies become secure and HSTS is sent.",
+    ),
+    Setting(
+        "QUEQIAO_SECRET_KEY",
+        "",
+        "签名密钥；不设则首次启动时生成并存入数据目录。",
+        "The signing key; unset: made at the first start and kept in the data folder.",
+    ),
+    Setting(
+        "QUEQIAO_DEBUG",
+        "",
+        "设为 1 显示出错详情，只用于开发。",
+        "1 shows details of errors; for development only.",
+    ),
+    Setting(
+        "QUEQIAO_EMAIL_URL",
+        "",
+        "发信服务器，如 smtp+tls://用户:口令@主机:587；不设则邮件写入 mail 文件夹。",
+        "The mail server, smtp+tls://user:password@host:587; unset: mails go to a folder.",
+    ),
+    Setting(
+        "QUEQIAO_EMAIL_FROM",
+        "queqiao@localhost",
+        "发信人地址。",
+        "The address that mails come from.",
+    ),
+    Setting(
+        "QUEQIAO_OIDC_URL",
+        "",
+        "统一身份认证（OpenID Connect）的发现地址；不设则不启用。",
+        "The discovery address of an OpenID Connect provider; unset: not offered.",
+    ),
+    Setting("QUEQIAO_OIDC_CLIENT_ID", "", "统一身份认证的客户端标识。", "Its client id."),
+    Setting("QUEQIAO_OIDC_CLIENT_SECRET", "", "统一身份认证的客户端密钥。", "Its client secret."),
+    Setting(
+        "QUEQIAO_WORKERS",
+        "2",
+        "后台任务进程数。",
+        "How many processes work in the background.",
+    ),
+)
+_DEFAULTS = {one.name: one.default for one in SETTINGS}
+
+
+def setting(name: str) -> str:
+    """The value of a setting of the table, blanks stripped."""
+    return os.environ.get(name, "").strip() or _DEFAULTS[name]
+
+
+def data_folder() -> Path:
+    """The data folder, made where it is not there, readable by its owner only."""
+    folder = Path(setting("QUEQIAO_DATA_DIR")).expanduser().resolve()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+def secret_key(folder: Path) -> str:
+    """The key from the environment, else from the data folder, where it is made once."""
+    if given := setting("QUEQIAO_SECRET_KEY"):
+        return given
+    path = folder / "secret.key"
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii").strip()
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        key = secrets.token_urlsafe(50)
+        file.write(key)
+    return key
+
+
+def database(folder: Path) -> dict[str, object]:
+    """
+    Django's description of the database.
+
+    SQLite runs in WAL mode and takes its write lock when a transaction begins, so that two writers
+    wait for each other instead of failing halfway.
+
+    Raises:
+        ValueError: the address names a database that is not supported.
+    """
+    url = setting("QUEQIAO_DATABASE_URL")
+    if not url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": folder / "queqiao.sqlite3",
+            "OPTIONS": {
+                "timeout": 20,
+                "transaction_mode": "IMMEDIATE",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+                " PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456;",
+            },
+        }
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        message = f"QUEQIAO_DATABASE_URL: {parts.scheme or url!r} is not supported; use postgres://"
+        raise ValueError(message)
+    options = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options,
+    }
+
+
+def mail(folder: Path) -> dict[str, object]:
+    """Django's mail settings: a server where one is named, else files in the data folder."""
+    url = setting("QUEQIAO_EMAIL_URL")
+    if not url:
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_FILE_PATH": str(folder / "mail"),
+        }
+    parts = urlsplit(url)
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname or "localhost",
+        "EMAIL_PORT": parts.port or 25,
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_TIMEOUT": 20,
+    }

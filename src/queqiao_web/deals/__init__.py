@@ -1,0 +1,1 @@
+"""Deals: from an introduction to a signed, paid, producing contract."""

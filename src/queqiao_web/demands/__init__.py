@@ -1,0 +1,1 @@
+"""Demands: what enterprises need solved."""

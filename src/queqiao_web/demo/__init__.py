@@ -1,0 +1,1 @@
+"""The demo region, built through the actions that users use."""

@@ -1,0 +1,1 @@
+"""Experts: who could help, and with what."""

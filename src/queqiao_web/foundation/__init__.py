@@ -1,0 +1,1 @@
+"""What every app stands on: audit, workflow, access, jobs, requests, pages. Named parts only."""

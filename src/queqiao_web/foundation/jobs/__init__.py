@@ -1,0 +1,6 @@
+"""Background jobs: they subscribe to audit events or to the clock, and run at least once."""
+
+from queqiao_web.foundation.jobs.queue import enqueue
+from queqiao_web.foundation.jobs.registry import job
+
+__all__ = ["enqueue", "job"]

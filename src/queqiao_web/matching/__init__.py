@@ -1,0 +1,1 @@
+"""Matches between what is published, feedback on them, introductions."""

@@ -1,0 +1,1 @@
+"""Organizations, who belongs to them, who holds posts in a region."""

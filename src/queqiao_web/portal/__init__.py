@@ -1,0 +1,1 @@
+"""The public home, the workspaces, the dashboard, the audit viewer."""
