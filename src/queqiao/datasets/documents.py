@@ -109,7 +109,8 @@ def _html(data: bytes, name: str) -> Text | Problem:
     return title, "\n".join(line for line in lines if line)
 
 
-def _word(data: bytes, name: str) -> Text | Problem:
+def word_text(data: bytes, name: str) -> Text | Problem:
+    """Title and lines of a Word document, tables as lines ``label：value``."""
     import docx  # noqa: PLC0415 -- slow import
     from docx.opc.exceptions import PackageNotFoundError  # noqa: PLC0415 -- slow import
     from docx.table import Table  # noqa: PLC0415 -- slow import
@@ -149,7 +150,8 @@ def _word_table(table: object) -> list[str]:
     return lines
 
 
-def _pdf(data: bytes, name: str) -> Text | Problem:
+def pdf_text(data: bytes, name: str) -> Text | Problem:
+    """The text of a PDF, lines broken by the width of the page joined; it names no title."""
     import pypdfium2  # noqa: PLC0415 -- slow import
 
     try:
@@ -199,7 +201,7 @@ _READERS: dict[str, Callable[[bytes, str], Text | Problem]] = {
     ".markdown": _markdown,
     ".html": _html,
     ".htm": _html,
-    ".docx": _word,
-    ".pdf": _pdf,
+    ".docx": word_text,
+    ".pdf": pdf_text,
 }
 DOCUMENT_SUFFIXES = frozenset(_READERS)

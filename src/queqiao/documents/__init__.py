@@ -1,0 +1,46 @@
+"""Documents read into located facts: articles, pages, posts, whatever offices have saved."""
+
+from queqiao.documents.io import load_document, parse_document
+from queqiao.documents.model import (
+    Clause,
+    Commitment,
+    Concept,
+    Directive,
+    Document,
+    EventDate,
+    Exchange,
+    Facts,
+    Kind,
+    Mechanism,
+    Organization,
+    Paragraph,
+    Person,
+    Place,
+    Quantity,
+    Reading,
+    Relation,
+    Stance,
+)
+
+__all__ = [
+    "Clause",
+    "Commitment",
+    "Concept",
+    "Directive",
+    "Document",
+    "EventDate",
+    "Exchange",
+    "Facts",
+    "Kind",
+    "Mechanism",
+    "Organization",
+    "Paragraph",
+    "Person",
+    "Place",
+    "Quantity",
+    "Reading",
+    "Relation",
+    "Stance",
+    "load_document",
+    "parse_document",
+]

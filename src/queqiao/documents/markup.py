@@ -1,0 +1,317 @@
+"""
+HTML as blocks of text over a thin tree, every piece of text with its place in the file.
+
+Tolerant as browsers are, and linear in the length of the file: no tag looks further back than the
+elements that it closes, nothing is called recursively.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from queqiao.documents.tags import (
+    BLOCK_TAGS,
+    CLOSED_BY,
+    ENDS_PARAGRAPH,
+    FENCES,
+    HEADINGS,
+    HIDDEN_TAGS,
+    INLINE_TAGS,
+    UNREAD_TAGS,
+    VOID_TAGS,
+)
+
+MOST_TAGS = 1_500_000
+"""A page with more tags than this is refused: it would fill the memory."""
+
+_MARKUP = re.compile(r"<(?:([A-Za-z][^\s<>/]*)|/([A-Za-z][^\s<>/]*)|(!--)|([!?/]))")
+_ATTRIBUTES = re.compile(
+    r"(?:[^>\"']++|\"[^\"<]*+\"|\"[^\"]{0,2000}+\"|'[^'<]*+'|'[^']{0,2000}+')*+>"
+)
+_MOST_BAD_QUOTES = 64  # then quotes are no longer looked at: a page of open quotes stays linear
+_ATTRIBUTE = re.compile(r"([A-Za-z_:@][^\s=/>]*)\s*(?:=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+)))?")
+_HIDDEN = re.compile(
+    r"(?:^|\s)hidden(?:\s|=|/|$)|style\s*=\s*[\"'][^\"']*display\s*:\s*none|\bjammer\b",
+    re.IGNORECASE,
+)
+_SHARES_LINE = re.compile(r"\S")
+
+Piece = tuple[int, int, bool]
+"""Start, end, and whether it lies in a link."""
+
+
+class TooManyTagsError(ValueError):
+    """The page has more tags than can be held."""
+
+
+@dataclass(slots=True)
+class Node:
+    """An element that may hold blocks; ``first`` to ``last`` are those inside it."""
+
+    tag: str
+    attributes: str
+    parent: int
+    depth: int
+    first: int
+    last: int = 0
+    names: str = ""
+    hidden: bool = False
+
+
+@dataclass(slots=True)
+class Block:
+    """Text between two block boundaries, in the innermost element around it."""
+
+    pieces: tuple[Piece, ...]
+    node: int
+    heading: int = 0
+    hidden: bool = False
+
+
+@dataclass(slots=True)
+class Page:
+    """What the markup of a page holds; nodes and blocks in reading order."""
+
+    raw: str
+    nodes: list[Node] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    metas: list[tuple[dict[str, str], int, int]] = field(default_factory=list)
+    times: list[tuple[str, int, int, int]] = field(default_factory=list)
+    title: list[Piece] = field(default_factory=list)
+    linked_data: list[tuple[int, int]] = field(default_factory=list)
+    unread: list[tuple[int, int, str]] = field(default_factory=list)
+
+
+def read_attributes(text: str) -> dict[str, str]:
+    """The attributes of a tag, names in lower case; the first of two counts."""
+    found: dict[str, str] = {}
+    for match in _ATTRIBUTE.finditer(text):
+        value = next((part for part in match.groups()[1:] if part is not None), "")
+        found.setdefault(match[1].lower(), value)
+    return found
+
+
+def parse_markup(raw: str, *, start: int = 0) -> Page:
+    """
+    The page from ``start`` on.
+
+    Raises:
+        TooManyTagsError: it has more than ``MOST_TAGS`` tags.
+    """
+    return _Reader(raw).read(start)
+
+
+class _Reader:
+    """Reads tag by tag, holding the elements that are open."""
+
+    def __init__(self, raw: str) -> None:
+        self.raw = raw
+        self.page = Page(raw, [Node("", "", -1, 0, 0)])
+        self.stack = [0]
+        self.open: dict[str, list[int]] = {}
+        self.fences = [0]
+        self.pieces: list[Piece] = []
+        self.linked_at = 0  # depth of the stack at the open link, 0 for none
+        self.hidden_at = 0  # depth at the outermost hidden element, 0 for none
+        self.bad_quotes = 0
+        self.never: set[str] = set()  # what was looked for and is nowhere below
+
+    def read(self, start: int) -> Page:
+        raw, place, tags = self.raw, start, 0
+        while (match := _MARKUP.search(raw, place)) is not None:
+            if match.start() > place:
+                self.take(place, match.start())
+            tags += 1
+            if tags > MOST_TAGS:
+                raise TooManyTagsError
+            opened, closed, comment, _ = match.groups()
+            if opened is not None:
+                place = self.begin(opened.lower(), match)
+            elif closed is not None:
+                place = self.past(">", match.end())
+                self.end(closed.lower())
+            elif comment is not None:
+                place = self.comment(match)
+            else:
+                mark = "]]>" if raw.startswith("[CDATA[", match.end()) else ">"
+                place = self.past(mark, match.end())
+        if place < len(raw):
+            self.take(place, len(raw))
+        self.close(0)
+        return self.page
+
+    def past(self, mark: str, place: int) -> int:
+        """Where the next ``mark`` ends, or the end of the text."""
+        if mark in self.never:
+            return len(self.raw) if mark == ">" else place
+        found = self.raw.find(mark, place)
+        if found >= 0:
+            return found + len(mark)
+        self.never.add(mark)
+        return self.past(mark, place)
+
+    def comment(self, match: re.Match[str]) -> int:
+        place = self.past("-->", match.end())
+        return place if place > match.end() else self.past(">", match.end())
+
+    def take(self, start: int, end: int) -> None:
+        self.pieces.append((start, end, self.linked_at > 0))
+
+    def flush(self) -> None:
+        """What was taken becomes a block."""
+        if not self.pieces:
+            return
+        pieces, self.pieces = self.pieces, []
+        raw = self.raw
+        if not any(_SHARES_LINE.search(raw, start, end) for start, end, _ in pieces):
+            return
+        node = self.stack[-1]
+        for group in self.lines(pieces) if "pre" in self.open else [tuple(pieces)]:
+            block = Block(group, node, self.heading(), self.hidden_at > 0)
+            self.page.blocks.append(block)
+
+    def lines(self, pieces: list[Piece]) -> list[tuple[Piece, ...]]:
+        """The lines of preformatted text, each a block of its own."""
+        groups: list[list[Piece]] = [[]]
+        for start, end, linked in pieces:
+            place = start
+            while (found := self.raw.find("\n", place, end)) >= 0:
+                groups[-1].append((place, found, linked))
+                groups.append([])
+                place = found + 1
+            groups[-1].append((place, end, linked))
+        return [tuple(group) for group in groups if any(a < b for a, b, _ in group)]
+
+    def heading(self) -> int:
+        tag = self.page.nodes[self.stack[-1]].tag
+        return int(tag[1]) if tag in HEADINGS else 0
+
+    # --- elements ---------------------------------------------------------------------------------
+
+    def begin(self, tag: str, match: re.Match[str]) -> int:
+        """An opening tag; where reading goes on."""
+        raw, after = self.raw, match.end()
+        found = None
+        if self.bad_quotes < _MOST_BAD_QUOTES:
+            found = _ATTRIBUTES.match(raw, after)
+            self.bad_quotes += found is None
+        place = found.end() if found else self.past(">", after)
+        attributes = raw[after : place - 1]
+        if tag in UNREAD_TAGS:
+            return self.skip(tag, attributes, match.start(), place)
+        if tag in VOID_TAGS:
+            self.void(tag, attributes, match.start(), place)
+            return place
+        hidden = tag in HIDDEN_TAGS or (
+            ("none" in attributes or "hidden" in attributes or "jammer" in attributes)
+            and _HIDDEN.search(attributes) is not None
+        )
+        if tag == "a":
+            self.linked_at = len(self.stack)
+        elif tag == "time":
+            stamp = read_attributes(attributes).get("datetime", "")
+            self.page.times.append((stamp, match.start(), place, len(self.page.blocks)))
+        if (tag in INLINE_TAGS or ":" in tag) and not hidden:
+            return place
+        if tag in BLOCK_TAGS:
+            self.flush()
+            self.imply(tag)
+        if not attributes.endswith("/") or tag in BLOCK_TAGS:
+            self.push(tag, attributes, hidden=hidden)
+        return place
+
+    def push(self, tag: str, attributes: str, *, hidden: bool) -> None:
+        if hidden:
+            self.flush()
+        page, depth = self.page, len(self.stack)
+        node = Node(tag, attributes, self.stack[-1], depth, len(page.blocks))
+        if attributes:
+            named = read_attributes(attributes)
+            node.names = f"{named.get('id', '')} {named.get('class', '')}".strip()
+            if itemprop := named.get("itemprop"):
+                node.names += f" {itemprop}"
+        if hidden and not self.hidden_at:
+            self.hidden_at = depth
+        node.hidden = self.hidden_at > 0
+        page.nodes.append(node)
+        self.stack.append(len(page.nodes) - 1)
+        self.open.setdefault(tag, []).append(depth)
+        if tag in FENCES:
+            self.fences.append(depth)
+
+    def imply(self, tag: str) -> None:
+        """Close what the tag closes without saying so."""
+        if tag in ENDS_PARAGRAPH:
+            self.close_last("p", self.fences[-1])
+        for other, within in CLOSED_BY.get(tag, ()):
+            fence = max((self.open[name][-1] for name in within if self.open.get(name)), default=0)
+            self.close_last(other, fence)
+
+    def close_last(self, tag: str, fence: int) -> bool:
+        depths = self.open.get(tag)
+        if not depths or depths[-1] <= fence:
+            return False
+        self.close(depths[-1])
+        return True
+
+    def end(self, tag: str) -> None:
+        if tag == "a":
+            self.linked_at = 0
+            return
+        if tag in HEADINGS:
+            self.flush()
+            for name in HEADINGS:
+                if self.close_last(name, self.fences[-1]):
+                    return
+            return
+        if tag in BLOCK_TAGS:
+            self.flush()
+        fence = self.fences[-1]
+        if tag in FENCES or tag in {"tr", "tbody", "thead", "tfoot"}:
+            fence = 0 if tag == "table" else (self.open.get("table") or [0])[-1]
+        if tag not in {"html", "body"}:
+            self.close_last(tag, fence)
+
+    def close(self, depth: int) -> None:
+        """Close every element from ``depth`` of the stack up."""
+        self.flush()
+        nodes, count = self.page.nodes, len(self.page.blocks)
+        while len(self.stack) > depth:
+            node = nodes[self.stack.pop()]
+            node.last = count
+            if node.tag:
+                self.open[node.tag].pop()
+            if node.tag in FENCES:
+                self.fences.pop()
+        if self.hidden_at >= depth:
+            self.hidden_at = 0
+        if self.linked_at > depth:
+            self.linked_at = 0
+
+    def void(self, tag: str, attributes: str, start: int, end: int) -> None:
+        if tag in BLOCK_TAGS:
+            self.flush()
+        elif tag == "meta":
+            self.page.metas.append((read_attributes(attributes), start, end))
+        elif tag == "link" and "canonical" in attributes:
+            named = read_attributes(attributes)
+            canonical = {"property": "canonical", "content": named.get("href", "")}
+            self.page.metas.append((canonical, start, end))
+
+    def skip(self, tag: str, attributes: str, start: int, place: int) -> int:
+        """Pass over an element whose content is no markup."""
+        if tag in self.never:
+            return place
+        end = re.compile(f"</{tag}", re.IGNORECASE).search(self.raw, place)
+        if end is None:
+            self.never.add(tag)
+            return place
+        after = self.past(">", end.end())
+        if tag == "title" and not self.page.title:
+            self.page.title.append((place, end.start(), False))
+        elif tag == "script" and "ld+json" in attributes:
+            self.page.linked_data.append((place, end.start()))
+        elif tag != "title":
+            self.page.unread.append((start, after, tag))
+        return after

@@ -1,0 +1,109 @@
+"""Articles in markup: pages, and front matter with markup behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from queqiao.core import Span
+from queqiao.documents.cleaning import clean, outlet_of
+from queqiao.documents.composing import Composer
+from queqiao.documents.drafts import Draft
+from queqiao.documents.lines import Line, lines_of_page
+from queqiao.documents.markdown import inline_pieces
+from queqiao.documents.markup import Page, parse_markup
+from queqiao.documents.metadata import (
+    Found,
+    Head,
+    Published,
+    author_in_tags,
+    author_of,
+    is_outlet,
+    meta_values,
+    page_title,
+    published_in_address,
+    published_in_head,
+    published_in_lines,
+    published_in_tags,
+    published_in_times,
+    source_in_head,
+    source_in_tags,
+    source_of,
+)
+from queqiao.documents.pages import choose_body
+from queqiao.documents.plain import near
+
+
+def draft_of_markup(
+    raw: str, composer: Composer, *, start: int = 0, head: Head | None = None
+) -> Draft:
+    """
+    The article of a page from ``start`` on.
+
+    Raises:
+        TooManyTagsError: the page has too many tags.
+    """
+    page = parse_markup(raw, start=start)
+    if head is not None:
+        _read_markdown(page)
+    lines = lines_of_page(page, composer)
+    metas = meta_values(page)
+    choice = choose_body(page, lines)
+    body = choice.kept[0] if choice.kept else 0
+    title = (head.get("title") if head else None) or page_title(page, lines, composer, metas, body)
+    inside = [lines[number] for number in choice.kept]
+    cleaned = clean(inside, title=title.text)
+    kept = [choice.kept[number] for number in cleaned.kept]
+    dropped = dict(choice.dropped)
+    dropped.update((choice.kept[n], reason) for n, reason in cleaned.dropped.items())
+    first, last = (kept[0], kept[-1] + 1) if kept else (0, 0)
+    around = near(lines, first, last)
+    return Draft(
+        lines=lines,
+        kept=kept,
+        dropped=dropped,
+        title=title,
+        published=(published_in_head(head) if head else None)
+        or _published(page, metas, first, published_in_lines(lines, title.text, first, last)),
+        source=_source(page, lines, metas, head, around) or outlet_of(inside, cleaned),
+        author=author_of(lines, around) or _author(metas),
+        unread=page.unread,
+    )
+
+
+def _read_markdown(page: Page) -> None:
+    """Static blogs write Markdown between and behind their markup: links are links there too."""
+    for block in page.blocks:
+        if block.node == 0:
+            parts = (inline_pieces(page.raw, Span(a, b)) for a, b, _ in block.pieces)
+            block.pieces = tuple(piece for part in parts for piece in part) or block.pieces[:1]
+
+
+def _published(
+    page: Page, metas: dict[str, Found], first: int, seen: Published | None
+) -> Published | None:
+    """The day of publication; what readers see goes before what machines are told."""
+    if seen is not None and seen.is_sure:
+        return seen
+    return (
+        published_in_tags(page, metas)
+        or published_in_times(page, first)
+        or published_in_address(metas)
+        or seen
+    )
+
+
+def _source(
+    page: Page,
+    lines: Sequence[Line],
+    metas: dict[str, Found],
+    head: Head | None,
+    around: Sequence[int],
+) -> str:
+    if found := source_of(lines, around):
+        return found
+    return source_in_head(head) if head else source_in_tags(page, metas)
+
+
+def _author(metas: dict[str, Found]) -> str:
+    name = author_in_tags(metas)
+    return "" if is_outlet(name) else name
