@@ -1,5 +1,10 @@
 """Addresses of the app."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from queqiao_web.organizations.pages import codes
+
+urlpatterns = [
+    path("codes/regions", codes.region_children, name="region_children"),
+    path("codes/industries", codes.industry_search, name="industry_search"),
+]

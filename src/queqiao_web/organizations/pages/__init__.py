@@ -1,0 +1,1 @@
+"""Pages of organizations: directory, registering, verifying, members, facts, posts."""
