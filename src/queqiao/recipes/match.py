@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from queqiao.core import Progress, no_progress
-from queqiao.matching.changes import propose_changes
-from queqiao.matching.checks import Reading, check_readings, read_specs
 from queqiao.matching.completeness import explain_none, questions_for
-from queqiao.matching.explain import normalized_fields, term_evidence, texts_of
-from queqiao.matching.gates import evaluate_gates
 from queqiao.matching.model import Achievement, Demand
-from queqiao.matching.results import Contribution, DemandMatches, Match, MatchReport, Verdict
+from queqiao.matching.results import DemandMatches, MatchReport
+from queqiao.recipes.judging import ask, explain_match, gates_of, judge
 from queqiao.recipes.library import (
     Candidate,
     IndexLibrary,
@@ -26,9 +23,8 @@ from queqiao.recipes.library import (
     with_arrivals,
 )
 from queqiao.recipes.pool import map_chunks
-from queqiao.recipes.records import specs_of
-from queqiao.recipes.weighing import least_likeness, probability, weigh_checks, weigh_nature
-from queqiao.text import NormalizedText, Segmenter
+from queqiao.recipes.weighing import least_likeness
+from queqiao.text import Segmenter
 
 NEAR_MISSES = 5
 """How many near misses a demand is shown at most."""
@@ -37,16 +33,6 @@ LEAST_SCORE = 0.2
 than ten offers that waste an afternoon."""
 _SHORTLIST = 60  # offers checked in full for each demand: the checks reorder, they do not find
 _CHUNK = 32  # demands that a process matches at a time
-
-
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    """A candidate with its checks, before it is explained."""
-
-    candidate: Candidate
-    verdicts: tuple[Verdict, ...]
-    parts: tuple[Contribution, ...]
-    log_odds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,57 +176,23 @@ def _match_chunk(demands: Sequence[Demand]) -> list[_Piece]:
 
 
 def _match_one(demand: Demand, candidates: Sequence[Candidate], wish: Wish) -> DemandMatches:
-    specs = specs_of(demand)
-    wanted = read_specs(specs, texts=texts_of(demand))
-    nature = weigh_nature(demand)
+    asked = ask(demand)
     judged = sorted(
-        (_judge(candidate, wanted, nature) for candidate in candidates),
+        (judge(asked, candidate) for candidate in candidates),
         key=lambda one: (-one.log_odds, one.candidate.record.id),
     )
-    likely = [one for one in judged if probability(one.log_odds) >= wish.least_score]
-    weighed = [(one, evaluate_gates(demand, one.candidate.record, at=wish.at)) for one in likely]
+    likely = [one for one in judged if one.score >= wish.least_score]
+    weighed = [(one, gates_of(asked, one, at=wish.at)) for one in likely]
     allowed = [pair for pair in weighed if all(gate.decision.allowed for gate in pair[1])]
     closed = [pair for pair in weighed if not all(gate.decision.allowed for gate in pair[1])]
-    texts = normalized_fields(demand)
     matches, near = (
         tuple(
-            Match(
-                demand_id=demand.id,
-                achievement_id=one.candidate.record.id,
-                score=probability(one.log_odds),
-                contributions=_contributions(one, texts),
-                verdicts=one.verdicts,
-                gates=gates,
-                changes=propose_changes(demand, one.candidate.record, at=wish.at),
-            )
+            explain_match(asked, one, gates, at=wish.at)
             for one, gates in chosen
             if wish.only is None or one.candidate.record.id in wish.only
         )
         for chosen in (allowed[: wish.top], closed[:NEAR_MISSES])
     )
-    questions = questions_for(demand, specs)
+    questions = questions_for(demand, asked.specs)
     why = None if matches else explain_none(demand, near, questions)
     return DemandMatches(demand, matches, near, questions, why)
-
-
-def _judge(
-    candidate: Candidate, wanted: Sequence[Reading], nature: tuple[Contribution, ...]
-) -> _Judged:
-    verdicts = check_readings(wanted, candidate.readings) if wanted else ()
-    parts = (*weigh_checks(verdicts), *nature)
-    log_odds = candidate.log_odds + sum(part.amount for part in parts)
-    return _Judged(candidate, verdicts, parts, log_odds)
-
-
-def _contributions(
-    judged: _Judged, demand: Mapping[str, NormalizedText]
-) -> tuple[Contribution, ...]:
-    """What the ranking found, with the shared words placed, then what was weighed after it."""
-    offer = normalized_fields(judged.candidate.record)
-    found = [
-        Contribution(
-            part.name, part.amount, term_evidence(dict(part.terms), demand=demand, offer=offer)
-        )
-        for part in judged.candidate.reasons()
-    ]
-    return (*found, *judged.parts)
