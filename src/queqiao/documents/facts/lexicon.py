@@ -1,0 +1,157 @@
+"""The words by which facts are read, ready to be looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from queqiao.text import normalize
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """
+    Words by what they tell. Built once by ``build_lexicon``; the longest word at a place counts.
+
+    ``organizations`` and ``mechanisms`` map a name to its name in full and to its code.
+    """
+
+    surnames: frozenset[str]
+    doubtful_surnames: frozenset[str]
+    compound_surnames: frozenset[str]
+    given: frozenset[str]
+    transliteration: frozenset[str]
+    not_names: Words
+    heads: Words
+    modifiers: Words
+    after_name: Words
+    makers: Words
+    said: Words
+    did: Words
+    before: Words
+    organizations: Mapping[str, str]
+    known: Words
+    endings: Words
+    weak_endings: frozenset[str]
+    boundaries: frozenset[str]
+    mechanisms: Mapping[str, str]
+    mechanism_names: Words
+    concepts: Words
+    concept_nouns: Words
+    figures: frozenset[str]
+    countries: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A set of words that can be looked for at a place; ``longest`` bounds the search."""
+
+    words: frozenset[str]
+    longest: int
+    firsts: frozenset[str]
+    lasts: frozenset[str]
+
+    def starting(self, text: str, start: int) -> str:
+        """The longest word that begins at ``start``, ``""`` where none does."""
+        if text[start : start + 1] not in self.firsts:
+            return ""
+        for length in range(min(self.longest, len(text) - start), 0, -1):
+            word = text[start : start + length]
+            if word in self.words:
+                return word
+        return ""
+
+    def ending(self, text: str, end: int) -> str:
+        """The longest word that ends at ``end``, ``""`` where none does."""
+        if end < 1 or text[end - 1] not in self.lasts:
+            return ""
+        for length in range(min(self.longest, end), 0, -1):
+            word = text[end - length : end]
+            if word in self.words:
+                return word
+        return ""
+
+
+def build_words(words: Iterable[str]) -> Words:
+    """The words made ready; an empty one is left out."""
+    kept = frozenset(word for word in words if word)
+    return Words(
+        kept,
+        max(map(len, kept), default=0),
+        frozenset(word[0] for word in kept),
+        frozenset(word[-1] for word in kept),
+    )
+
+
+def build_lexicon(
+    shipped: Mapping[str, Mapping[str, object]], *, added: Mapping[str, object] | None = None
+) -> Lexicon:
+    """The lexicon of the shipped files, by file and section, and of what an operator adds."""
+    more = added or {}
+    names, posts, speech = shipped["names"], shipped["posts"], shipped["speech"]
+    offices, concepts = shipped["organizations"], shipped["concepts"]
+    organizations = {
+        _plain(name): _plain(full)
+        for section in (offices["known"], more.get("organizations"))
+        for name, full in _mapping(section).items()
+    }
+    mechanisms = {
+        _plain(name): code
+        for section in (shipped["mechanisms"], more.get("mechanisms"))
+        for code, listed in _mapping(section).items()
+        for name in _split(listed)
+    }
+    surnames = [word for word in _split(more.get("surnames")) if word]
+    return Lexicon(
+        surnames=_characters(names["surnames"]) | {word for word in surnames if len(word) == 1},
+        doubtful_surnames=_characters(names["doubtful_surnames"]),
+        compound_surnames=frozenset(
+            [*_split(names["compound_surnames"]), *(word for word in surnames if len(word) > 1)]
+        ),
+        given=_characters(names["given"]),
+        transliteration=_characters(names["transliteration"]),
+        not_names=_words(shipped["stop-names"]["not_names"], more.get("not_names")),
+        heads=_words(posts["heads"], more.get("posts")),
+        modifiers=_words(posts["modifiers"]),
+        after_name=_words(posts["after_name"]),
+        makers=_words(posts["makers"]),
+        said=_words(speech["said"]),
+        did=_words(speech["did"]),
+        before=_words(speech["before"]),
+        organizations=organizations,
+        known=build_words(organizations),
+        endings=_words(offices["endings"], more.get("endings")),
+        weak_endings=frozenset(_split(offices["weak_endings"])),
+        boundaries=frozenset(_split(offices["boundaries"])),
+        mechanisms=mechanisms,
+        mechanism_names=build_words(mechanisms),
+        concepts=_words(concepts["known"], more.get("concepts")),
+        concept_nouns=_words(concepts["nouns"]),
+        figures=frozenset(_split(concepts["figures"])),
+        countries=_words(shipped["places"]["countries"]),
+    )
+
+
+def _words(*sections: object) -> Words:
+    return build_words(_plain(word) for section in sections for word in _split(section))
+
+
+def _mapping(section: object) -> Mapping[str, object]:
+    return section if isinstance(section, dict) else {}
+
+
+def _split(section: object) -> list[str]:
+    """The words of a section: a list, or one text with spaces between them."""
+    if isinstance(section, str):
+        return section.split()
+    return [str(word) for word in section] if isinstance(section, list | tuple) else []
+
+
+def _characters(section: object) -> frozenset[str]:
+    return frozenset("".join(_split(section)))
+
+
+def _plain(word: object) -> str:
+    """Simplified, half-width, as paragraphs are."""
+    text = str(word)
+    return text if text.isascii() else normalize(text).text.strip()

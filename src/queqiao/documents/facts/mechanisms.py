@@ -1,0 +1,28 @@
+"""Mechanisms and programmes that a text names, from the lexicon."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from queqiao.documents.facts.lexicon import Lexicon
+from queqiao.documents.facts.passages import Passage
+from queqiao.documents.model import Mechanism
+
+
+def read_mechanisms(passages: Sequence[Passage], *, lexicon: Lexicon) -> tuple[Mechanism, ...]:
+    """Every place where a mechanism is named, the longest name at each."""
+    return tuple(one for passage in passages for one in _mechanisms(passage, lexicon))
+
+
+def _mechanisms(passage: Passage, lexicon: Lexicon) -> Iterator[Mechanism]:
+    start = 0
+    while start < len(passage.text):
+        name = lexicon.mechanism_names.starting(passage.text, start)
+        if not name:
+            start += 1
+            continue
+        end = start + len(name)
+        yield Mechanism(
+            passage.verbatim(start, end), lexicon.mechanisms[name], passage.raw(start, end)
+        )
+        start = end

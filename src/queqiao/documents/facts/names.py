@@ -1,0 +1,291 @@
+"""
+Where personal names stand in a passage.
+
+A surname's character with one or two more is a candidate; what stands around it decides: a post
+before or after it, a word of saying or doing, its neighbors in a list, the words into which the
+sentence falls. Each piece of evidence adds points, and what reaches ``_ENOUGH`` is a name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from queqiao.documents.facts.lexicon import Lexicon
+from queqiao.documents.facts.offices import Office
+from queqiao.documents.facts.passages import Passage, Word
+from queqiao.documents.facts.standing import Standing, standing_before
+
+_ENOUGH = 2.5
+_HAN = re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf]")
+_HAN_RUN = re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf]+")
+_DOT = re.compile(r"(?<=[\u4e00-\u9fff])·(?=[\u4e00-\u9fffA-Z])")
+_CLOSING = "，。；：！？、”’）】》…|/ \n"
+_OPENING = "，。；：！？、“‘（【》|/ \n"
+_MOST_FOREIGN = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name at a place of a passage, with what stands before it and how sure it is."""
+
+    passage: Passage
+    start: int
+    end: int
+    name: str
+    standing: Standing | None
+    points: float
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What is known of a passage before names are looked for."""
+
+    passage: Passage
+    offices: tuple[Office, ...]
+    office_ends: dict[int, Office]
+    place_starts: dict[int, int]
+    words_by_start: dict[int, Word]
+
+
+def find_names(around: Around, *, lexicon: Lexicon) -> tuple[Mention, ...]:
+    """The names of a passage in reading order, none inside another."""
+    finder = _Finder(around, lexicon)
+    candidates = [*finder.dotted(), *finder.chinese(), *finder.foreign()]
+    candidates = _supported_by_lists(candidates, around.passage.text)
+    kept: list[Mention] = []
+    order = sorted(candidates, key=lambda one: (-one.points, -(one.end - one.start), one.start))
+    for one in order:
+        if one.points >= _ENOUGH and not any(
+            one.start < other.end and other.start < one.end for other in kept
+        ):
+            kept.append(one)
+    return tuple(sorted(kept, key=lambda one: one.start))
+
+
+def _supported_by_lists(candidates: list[Mention], text: str) -> list[Mention]:
+    """Candidates that stand side by side at enumeration commas speak for each other."""
+    ends: dict[int, float] = {}
+    starts: dict[int, float] = {}
+    for one in candidates:
+        ends[one.end] = max(ends.get(one.end, 0.0), one.points)
+        starts[one.start] = max(starts.get(one.start, 0.0), one.points)
+    supported: list[Mention] = []
+    for one in candidates:
+        more = 0.0
+        if text[one.start - 1 : one.start] in ("、", " ") and ends.get(one.start - 1, 0) > 1:
+            more += 0.9
+        if text[one.end : one.end + 1] in ("、", " ") and starts.get(one.end + 1, 0) > 1:
+            more += 0.9
+        supported.append(replace(one, points=one.points + more) if more else one)
+    return supported
+
+
+class _Finder:
+    """Looks for the names of one passage; remembers the posts that it looked up."""
+
+    def __init__(self, around: Around, lexicon: Lexicon) -> None:
+        self._around = around
+        self._passage = around.passage
+        self._text = around.passage.text
+        self._lexicon = lexicon
+        self._standings: dict[int, Standing | None] = {}
+        self._covered = _covered(around.offices)
+
+    def standing(self, end: int) -> Standing | None:
+        if end not in self._standings:
+            self._standings[end] = standing_before(
+                self._passage,
+                end,
+                offices=self._around.office_ends,
+                places=self._around.place_starts,
+                lexicon=self._lexicon,
+            )
+        return self._standings[end]
+
+    # --- names of one or two given characters -----------------------------------------------------
+
+    def chinese(self) -> Iterator[Mention]:
+        text, lexicon = self._text, self._lexicon
+        for start, character in enumerate(text):
+            if text[start : start + 2] in lexicon.compound_surnames:
+                yield from self._candidates(start, 2)
+            if character in lexicon.surnames:
+                yield from self._candidates(start, 1)
+
+    def _candidates(self, start: int, surname: int) -> Iterator[Mention]:
+        if start in self._covered:
+            return
+        run = _HAN_RUN.match(self._text, start)
+        longest = len(run[0]) if run else 0
+        if longest <= surname:
+            return
+        left = self._left(start)
+        if left < -1:
+            return
+        for given in (1, 2):
+            if surname + given <= longest:
+                end = start + surname + given
+                points = left + self._shape(start, end, surname) + self._right(end)
+                yield Mention(
+                    self._passage, start, end, self._text[start:end], self.standing(start), points
+                )
+
+    def _left(self, start: int) -> float:
+        """What stands before."""
+        text = self._text
+        points = 0.0
+        if self.standing(start):
+            points += 3.0
+        elif (
+            start == 0
+            or text[start - 1] in _OPENING
+            or (self._lexicon.before.ending(text, start) and start in self._passage.starts)
+        ):
+            points += 0.6
+        if start not in self._passage.starts:
+            points -= 1.2 if points >= 3.0 else 2.0
+        return points
+
+    def _right(self, end: int) -> float:
+        """What stands after."""
+        text, lexicon = self._text, self._lexicon
+        if end >= len(text) or text[end] in _CLOSING:
+            return 0.8
+        points = 0.0
+        if head := lexicon.after_name.starting(text, end):
+            points += 2.5 if len(head) > 1 else 0.0
+        elif len(said := lexicon.said.starting(text, end)) > 1:
+            points += 2.2
+        elif len(lexicon.did.starting(text, end)) > 1:
+            points += 1.3
+        elif said or lexicon.did.starting(text, end):
+            points += 0.5
+        if text[end] == "（":
+            points += 0.8
+        return points
+
+    def _shape(self, start: int, end: int, surname: int) -> float:
+        """What the characters and the words of the sentence say."""
+        text, lexicon, passage = self._text, self._lexicon, self._passage
+        points = 0.0
+        given = text[start + surname : end]
+        points += sum(0.3 if character in lexicon.given else -0.5 for character in given)
+        if surname == 2:
+            points += 1.0
+        elif text[start] in lexicon.doubtful_surnames:
+            points -= 1.0
+        word = self._around.words_by_start.get(start)
+        if word is not None and word.end == end:
+            points += 2.0 if word.kind.startswith("nr") else -1.0
+        elif word is not None and word.end > end:
+            points -= 1.0 if word.kind.startswith("nr") else 1.5
+        if end in passage.ends:
+            points += 0.5
+        points -= self._broken(start, end)
+        return points
+
+    def _broken(self, start: int, end: int) -> float:
+        """How much the candidate cuts into words that are no names."""
+        text, lexicon = self._text, self._lexicon
+        points = 0.0
+        if plain := lexicon.not_names.starting(text, start):
+            points += 4.0 if len(plain) >= end - start else 2.0
+        for inner in range(start + 1, end):
+            for words in (lexicon.heads, lexicon.said, lexicon.did):
+                found = words.starting(text, inner)
+                if len(found) > 1 and inner + len(found) > end:
+                    points += 1.6
+                    break
+            else:
+                word = self._around.words_by_start.get(inner)
+                if word is not None and word.end > end and not word.kind.startswith("nr"):
+                    points += 0.7
+        if (
+            lexicon.heads.ending(text, end)
+            and len(lexicon.heads.ending(text, end)) >= end - start - 1
+        ):
+            points += 2.0
+        return points
+
+    # --- names of other forms ---------------------------------------------------------------------
+
+    def dotted(self) -> Iterator[Mention]:
+        """``汉斯·伯格曼``, ``艾力更·依明巴海``."""
+        text = self._text
+        taken = 0
+        for dot in _DOT.finditer(text):
+            if dot.start() < taken:
+                continue
+            start = self._foreign_start(dot.start(), taken)
+            end = dot.start()
+            while end < len(text) and text[end] == "·":
+                end = self._foreign_end(end + 1)
+            taken = end
+            if end - start >= 3 and text[end - 1] != "·":
+                yield Mention(self._passage, start, end, text[start:end], self.standing(start), 8.0)
+
+    def _foreign_start(self, dot: int, earliest: int) -> int:
+        text, lexicon = self._text, self._lexicon
+        start = dot
+        while start > max(earliest, dot - _MOST_FOREIGN) and _HAN.match(text[start - 1]):
+            if start < dot and (
+                lexicon.heads.ending(text, start)
+                or start in self._around.place_starts
+                or (len(lexicon.before.ending(text, start)) > 0 and start in self._passage.ends)
+            ):
+                break
+            if start < dot and text[start - 1] not in lexicon.transliteration:
+                break
+            start -= 1
+        return start
+
+    def _foreign_end(self, start: int) -> int:
+        text, lexicon = self._text, self._lexicon
+        end = start
+        while end < len(text) and end - start < _MOST_FOREIGN + 1:
+            character = text[end]
+            if character.isascii() and character.isalpha():
+                end += 1
+                continue
+            if not _HAN.match(character):
+                break
+            if end > start and self._leaves(end):
+                break
+            if end > start and character not in lexicon.transliteration:
+                break
+            end += 1
+        return end
+
+    def _leaves(self, at: int) -> bool:
+        """Whether the name is over at ``at``: a word of saying or doing or a post follows."""
+        text, lexicon = self._text, self._lexicon
+        for words in (lexicon.said, lexicon.did, lexicon.after_name):
+            found = words.starting(text, at)
+            if len(found) > 1 or (found and found not in lexicon.transliteration):
+                return True
+        return False
+
+    def foreign(self) -> Iterator[Mention]:
+        """``美国总统拜登``: characters that foreign names are written with, after a post."""
+        text, lexicon = self._text, self._lexicon
+        for end in sorted(self._passage.ends):
+            if end >= len(text) or text[end] not in lexicon.transliteration:
+                continue
+            if not lexicon.heads.ending(text, end) or (standing := self.standing(end)) is None:
+                continue
+            last = self._foreign_end(end)
+            if 2 <= last - end <= _MOST_FOREIGN and text[last : last + 1] != "·":
+                word = self._around.words_by_start.get(end)
+                known = word is not None and word.end == last and word.kind in ("nrt", "nr", "ns")
+                strange = standing.organization in lexicon.countries.words or last - end > 3
+                points = 2.0 + (2.0 if known else 0.0) + (2.2 if strange else 0.0)
+                if lexicon.not_names.starting(text, end):
+                    points -= 3.0
+                yield Mention(self._passage, end, last, text[end:last], standing, points)
+
+
+def _covered(offices: tuple[Office, ...]) -> frozenset[int]:
+    """Offsets inside organizations' names."""
+    return frozenset(offset for one in offices for offset in range(one.start, one.end))
