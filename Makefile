@@ -24,34 +24,39 @@ $(UV): tools/uv-requirements.txt
 
 # One environment; what running needs comes first, so that `make run` downloads no test tools.
 .venv/.run: $(UV) pyproject.toml uv.lock
-	$(call sync,--no-default-groups)
+	$(call sync,--no-default-groups --extra web)
 	@touch $@
 
 .venv/.dev: .venv/.run
-	$(call sync,)
+	$(call sync,--extra web --extra postgres)
 	@touch $@
 
 .venv/.bench: .venv/.dev
-	$(call sync,--group bench)
+	$(call sync,--extra web --extra postgres --group bench)
 	@touch $@
 
-setup: .venv/.run ## the environment, with .venv/bin/queqiao in it
+setup: .venv/.run ## the environment, with .venv/bin/queqiao and queqiao-web in it
 
-run: setup ## match the demo region; opens or names the HTML page
+run: setup ## the platform: web and worker; names the address and the demo accounts
+	$(BIN)/queqiao-web run
+
+demo: setup ## the engine alone: match the demo region; opens or names the HTML page
 	$(BIN)/queqiao demo
 
-demo: run ## the same
-
-test: .venv/.dev browser ## all tests, browser ones included
+# On the embedded database first, then the platform's once more on PostgreSQL.
+test: .venv/.dev browser ## all tests, browser ones included, on both databases
 	$(BIN)/pytest -n auto
+	$(BIN)/python tools/with_postgres.py $(BIN)/pytest -n auto tests/web
 
 browser: .venv/.dev
 	@$(BIN)/python tools/find_browser.py
 
-lint: .venv/.dev ## ruff and the import contracts
+# ruff's S rules watch the engine, with a reason at every exception; bandit watches what faces the network.
+lint: .venv/.dev ## ruff, the import contracts, bandit
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
+	$(BIN)/bandit --quiet --recursive src/queqiao_web
 
 format: .venv/.dev ## ruff's formatter
 	$(BIN)/ruff format .
