@@ -10,3 +10,20 @@ class PortalConfig(AppConfig):
     name = "queqiao_web.portal"
     label = "portal"
     verbose_name = _("Portal")
+
+    def ready(self) -> None:
+        """Say what the main navigation holds, and who sees which entry."""
+        from queqiao_web.foundation.ui.menu import MenuEntry, everybody, members, menu_is
+        from queqiao_web.portal.permissions import sees_audit, sees_dashboard
+
+        menu_is(
+            MenuEntry("workspace", _("My workspace"), members),
+            MenuEntry("demand_list", _("Demands"), everybody),
+            MenuEntry("achievement_list", _("Achievements"), everybody),
+            MenuEntry("expert_list", _("Experts"), everybody),
+            MenuEntry("organization_list", _("Organizations"), everybody),
+            MenuEntry("match_list", _("Matches"), members),
+            MenuEntry("deal_list", _("Deals"), members),
+            MenuEntry("dashboard", _("Dashboard"), sees_dashboard),
+            MenuEntry("audit_list", _("Audit"), sees_audit),
+        )
