@@ -7,6 +7,7 @@ from django.db import models
 
 MASKED = "•••"
 """Stands for a value that the audit may not keep; that it changed is told, not to what."""
+_EMPTY: tuple[object, ...] = (None, "", [], {})
 
 
 def snapshot(record: models.Model) -> dict[str, object]:
@@ -25,7 +26,7 @@ def snapshot(record: models.Model) -> dict[str, object]:
             continue
         value = field.value_from_object(record)
         if field.name in masked:
-            found[field.name] = MASKED if value not in {None, ""} else value
+            found[field.name] = value if value in _EMPTY else MASKED
         elif value is None or isinstance(value, bool | int | str | float | list | dict):
             found[field.name] = value
         elif isinstance(field, models.FileField):

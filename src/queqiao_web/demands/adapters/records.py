@@ -1,0 +1,87 @@
+"""A row as the engine's demand, at the level that somebody may read; the engine's questions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import get_language
+
+from queqiao.matching.completeness import questions_for
+from queqiao.matching.model import CooperationMode, Demand, IpNeed
+from queqiao.matching.results import LocatedSpec, Question
+from queqiao.messages import render
+from queqiao_web.demands.adapters.indices import spec_of
+from queqiao_web.demands.models import Demand as DemandRow
+from queqiao_web.demands.states import IndexMark
+from queqiao_web.foundation.disclosure import Level, knows_owner, readable_texts, text_up_to
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of the engine in the reader's language: the field it is about, and the words."""
+
+    field: str
+    text: str
+    words: str = ""
+
+
+def engine_demand(row: DemandRow, level: Level) -> Demand:
+    """
+    The demand with the texts up to ``level`` and nothing of what lies above.
+
+    ``description`` holds them one after the other (``text_up_to``), so that a place found in what
+    everybody reads is the same place for whoever reads more. The owner is named only where
+    somebody at that level may know it; ``row.organization`` is read.
+    """
+    return Demand(
+        id=row.code,
+        title=row.title,
+        description=text_up_to(row, level),
+        keywords=tuple(row.keywords),
+        industry=row.industry_code or None,
+        region=row.region_code or None,
+        modes=tuple(CooperationMode(mode) for mode in row.modes),
+        owner=row.organization.name if knows_owner(row, level) else "",
+        confirmed_on=row.confirmed_on,
+        budget_cny=row.budget_cny,
+        trl_min=row.trl_min,
+        deadline_on=row.deadline_on,
+        ip_need=IpNeed(row.ip_need),
+        accepted_regions=tuple(row.accepted_regions),
+    )
+
+
+def engine_specs(row: DemandRow, level: Level) -> tuple[LocatedSpec, ...]:
+    """
+    The technical indices up to ``level``, without those that the owner struck out.
+
+    Places count into the texts of :func:`engine_demand` at the same level.
+    """
+    shifts, length = {"title": 0}, 0
+    for name, text in readable_texts(row, level).items():
+        shifts[name] = length
+        length += len(text) + 1
+    return tuple(
+        LocatedSpec(
+            "title" if index["field"] == "title" else "description",
+            spec_of(index, shift=shifts[index["field"]]),
+        )
+        for index in row.indices
+        if index["field"] in shifts and index["mark"] != IndexMark.STRUCK
+    )
+
+
+def questions_about(row: DemandRow) -> tuple[Asked, ...]:
+    """What the demand lacks, as questions to its owner in the language of the request."""
+    level = Level.SECRET
+    demand = engine_demand(row, level)
+    return tuple(_told(one, demand) for one in questions_for(demand, engine_specs(row, level)))
+
+
+def _told(question: Question, demand: Demand) -> Asked:
+    language = "zh" if (get_language() or "zh").startswith("zh") else "en"
+    words = ""
+    if question.place is not None:
+        source = demand.title if question.place.field == "title" else demand.description
+        words = question.place.span.of(source)
+    return Asked(question.field, render(question.message, language), words)
