@@ -31,6 +31,7 @@ BENCHMARKS = (
     "quality.real_papers",
     "quality.indicators",
     "quality.affinity",
+    "quality.documents",
     "scale.batch",
     "scale.adds",
     "scale.memory",
