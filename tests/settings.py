@@ -1,9 +1,13 @@
 """The platform's settings for tests: a folder of their own, nothing sent anywhere."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
-os.environ.setdefault("QUEQIAO_DATA_DIR", tempfile.mkdtemp(prefix="queqiao-tests-"))
+if "QUEQIAO_DATA_DIR" not in os.environ:
+    os.environ["QUEQIAO_DATA_DIR"] = tempfile.mkdtemp(prefix="queqiao-tests-")
+    atexit.register(shutil.rmtree, os.environ["QUEQIAO_DATA_DIR"], ignore_errors=True)
 
 from queqiao_web.config.settings import *  # noqa: F403 -- settings are star-imported; after the folder is named
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import secrets
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -80,6 +81,42 @@ SETTINGS = (
         "后台任务进程数。",
         "How many processes work in the background.",
     ),
+    Setting(
+        "QUEQIAO_WEB_PROCESSES",
+        "2",
+        "网页服务进程数，每个进程八个线程。",
+        "How many processes answer requests, with eight threads each.",
+    ),
+    Setting(
+        "QUEQIAO_LISTEN",
+        "127.0.0.1:8000",
+        "网页服务监听的地址和端口；应放在 HTTPS 反向代理之后。",
+        "Where the web server listens; put a proxy with HTTPS in front of it.",
+    ),
+    Setting(
+        "QUEQIAO_PROXIES",
+        "0",
+        "前面有几层反向代理；据此从 X-Forwarded-For 中取访客地址。",
+        "How many proxies stand in front; the visitor's address is read accordingly.",
+    ),
+    Setting(
+        "QUEQIAO_JOB_SECONDS",
+        "900",
+        "一项后台任务最多运行的秒数；进程被杀后，任务在此时间之后重新执行。",
+        "How long a job may run, in seconds; a job whose process was killed begins again after it.",
+    ),
+    Setting(
+        "QUEQIAO_WEBHOOK_NETWORKS",
+        "",
+        "允许 Webhook 访问的内网网段，如 10.1.0.0/16，多个以逗号分隔；不设则一律拒绝内网地址。",
+        "Inner networks that webhooks may reach, such as 10.1.0.0/16, by comma; unset: none.",
+    ),
+    Setting(
+        "QUEQIAO_FILE_MB",
+        "20",
+        "单个附件的大小上限（MB）。",
+        "The largest file that may be uploaded, in MB.",
+    ),
 )
 _DEFAULTS = {one.name: one.default for one in SETTINGS}
 
@@ -149,6 +186,16 @@ def database(folder: Path) -> dict[str, object]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,
     }
+
+
+def networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """
+    The networks of a list with commas.
+
+    Raises:
+        ValueError: one of them is no network.
+    """
+    return tuple(ip_network(one.strip()) for one in text.split(",") if one.strip())
 
 
 def mail(folder: Path) -> dict[str, object]:

@@ -11,6 +11,7 @@ from queqiao_web.config.environment import (
     data_folder,
     database,
     mail,
+    networks,
     secret_key,
     setting,
 )
@@ -172,17 +173,24 @@ for _name, _value in mail(DATA_DIR).items():
     globals()[_name] = _value
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = setting("QUEQIAO_EMAIL_FROM")
 
+JOB_SECONDS = int(setting("QUEQIAO_JOB_SECONDS"))
+# Longer than a job may run, else it would run twice at once; the broker knocks again later still.
+JOB_LEASE_SECONDS = JOB_SECONDS + max(2, JOB_SECONDS // 20)
 Q_CLUSTER = {
     "name": "queqiao",
     "orm": "default",
     "workers": int(setting("QUEQIAO_WORKERS")),
-    "timeout": 900,
-    "retry": 1200,  # longer than the timeout, else a job would run twice at once
+    "timeout": JOB_SECONDS,
+    "retry": JOB_SECONDS + max(4, JOB_SECONDS // 3),
     "max_attempts": 5,
     "poll": 0.5,
     "catch_up": False,
     "label": "Queqiao",
 }
+
+PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = int(setting("QUEQIAO_PROXIES"))
+WEBHOOK_NETWORKS = networks(setting("QUEQIAO_WEBHOOK_NETWORKS"))
+FILE_BYTES = int(setting("QUEQIAO_FILE_MB")) * 1024 * 1024
 
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
 LOGGING = {

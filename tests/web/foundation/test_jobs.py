@@ -99,3 +99,15 @@ def test_a_done_job_does_not_run_again_when_knocked_twice(calls, run_jobs):
 
     assert run_job(JobRun.objects.get(name="test.note").pk) is False
     assert calls == [{}]
+
+
+def test_a_job_that_always_takes_its_worker_with_it_is_given_up(calls, run_jobs):
+    enqueue("test.note", key="deadly", due_at=NOON)
+    JobRun.objects.filter(name="test.note").update(
+        state=JobState.RUNNING, leased_until=NOON - DAY, attempts=MOST_ATTEMPTS
+    )
+
+    run_jobs()
+
+    run = JobRun.objects.get(name="test.note")
+    assert (calls, run.state, run.error) == ([], JobState.FAILED, "lost")

@@ -6,6 +6,7 @@ import logging
 import traceback
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -13,7 +14,7 @@ from django.utils import timezone
 from queqiao_web.foundation.jobs.models import JobRun, JobState
 from queqiao_web.foundation.jobs.registry import JOBS
 
-LEASE = timedelta(minutes=15)
+LEASE = timedelta(seconds=settings.JOB_LEASE_SECONDS)
 MOST_ATTEMPTS = 6
 _log = logging.getLogger(__name__)
 
@@ -55,6 +56,11 @@ def _claim(run_id: int, now: datetime) -> JobRun | None:
         if run.state == JobState.WAITING and run.due_at > now:
             return None
         if run.state == JobState.RUNNING and run.leased_until and run.leased_until > now:
+            return None
+        if run.attempts >= MOST_ATTEMPTS:  # it has killed its worker as often as that
+            run.state, run.finished_at, run.leased_until = JobState.FAILED, now, None
+            run.error = run.error or "lost"
+            run.save()
             return None
         run.state, run.leased_until = JobState.RUNNING, now + LEASE
         run.attempts += 1

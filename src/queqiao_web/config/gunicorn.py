@@ -1,0 +1,31 @@
+"""
+How the web server runs: ``gunicorn -c python:queqiao_web.config.gunicorn``.
+
+The numbers come from the settings table; ``QUEQIAO_LISTEN`` says where it listens.
+"""
+
+from queqiao_web.config.environment import setting
+
+wsgi_app = "queqiao_web.config.wsgi:application"
+bind = setting("QUEQIAO_LISTEN")
+worker_class = "gthread"
+workers = int(setting("QUEQIAO_WEB_PROCESSES"))
+threads = 8
+timeout = 60
+graceful_timeout = 20
+keepalive = 5
+max_requests = 20_000
+max_requests_jitter = 2_000
+limit_request_line = 8_190
+accesslog = None  # the platform writes its own line a request, without personal data
+logconfig_dict = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "queqiao_web.foundation.http.logs.JsonFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"level": "WARNING", "handlers": ["stderr"]},
+    "loggers": {
+        "gunicorn.error": {"level": "INFO", "handlers": ["stderr"], "propagate": False},
+        "gunicorn.access": {"level": "WARNING", "handlers": ["stderr"], "propagate": False},
+    },
+}

@@ -1,0 +1,1 @@
+"""Starting the platform: what must be there first, and the processes that run it."""
