@@ -44,11 +44,11 @@ class Judged:
         return probability(self.log_odds)
 
 
-def ask(demand: Demand) -> Asked:
-    """The demand with its indices read."""
-    specs = specs_of(demand)
-    wanted = read_specs(specs, texts=texts_of(demand))
-    return Asked(demand, specs, wanted, weigh_nature(demand), normalized_fields(demand))
+def ask(demand: Demand, specs: tuple[LocatedSpec, ...] | None = None) -> Asked:
+    """The demand with its indices: those given, else those that its texts state."""
+    stated = specs_of(demand) if specs is None else specs
+    wanted = read_specs(stated, texts=texts_of(demand))
+    return Asked(demand, stated, wanted, weigh_nature(demand), normalized_fields(demand))
 
 
 def judge(asked: Asked, candidate: Candidate) -> Judged:

@@ -95,12 +95,17 @@ def indexed_document(
     *,
     segmenter: Segmenter,
     columns: Mapping[str, NDArray[Any]] | None = None,
+    specs: tuple[LocatedSpec, ...] | None = None,
 ) -> IndexedDocument:
-    """The record as an index keeps it: found by its words, given back whole with its indices."""
+    """
+    The record as an index keeps it: found by its words, given back whole with its indices.
+
+    ``specs=None``: those that its texts state.
+    """
     return IndexedDocument(
         id=record.id,
         terms={name: segmenter.terms(text) for name, text in texts_of(record).items() if text},
         filters=filters_of(record),
-        payload=pack_record(record, specs_of(record)),
+        payload=pack_record(record, specs_of(record) if specs is None else specs),
         columns=columns or {},
     )

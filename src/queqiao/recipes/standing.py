@@ -20,17 +20,40 @@ from numpy.typing import NDArray
 
 from queqiao.core import Progress, no_progress
 from queqiao.matching.codec import unpack_record
-from queqiao.matching.index import open_index, remove_documents
+from queqiao.matching.index import (
+    IndexedDocument,
+    NamedArrays,
+    add_documents,
+    build_index,
+    open_index,
+    remove_documents,
+)
 from queqiao.matching.model import Achievement, Demand
-from queqiao.matching.ranking.encoding import Batch, Encoded, build_batch, gather_batch
+from queqiao.matching.ranking.default import DefaultRanking
+from queqiao.matching.ranking.encoding import (
+    Batch,
+    Encoded,
+    build_batch,
+    gather_batch,
+    to_columns,
+)
 from queqiao.matching.ranking.io import load_model
-from queqiao.matching.results import Match
-from queqiao.recipes.indexing import Indexable, add_records, index_records, ranking_of
+from queqiao.matching.ranking.storage import ranking_to_arrays
+from queqiao.matching.results import LocatedSpec, Match
+from queqiao.recipes.indexing import Indexable, learn_ranking, ranking_of
 from queqiao.recipes.judging import Asked, Judged, ask, explain_match, gates_of, judge
 from queqiao.recipes.library import Candidate, IndexLibrary, Offer, Ranker, shortlist
 from queqiao.recipes.match import LEAST_SCORE
-from queqiao.recipes.records import query_terms, rank_document, specs_of
+from queqiao.recipes.records import (
+    FIELD_WEIGHTS,
+    RANKING,
+    indexed_document,
+    query_terms,
+    rank_document,
+    specs_of,
+)
 from queqiao.recipes.weighing import least_likeness
+from queqiao.text import default_segmenter
 
 CONSIDERED = 200
 """So many records that share words are ranked for one that came or changed."""
@@ -68,37 +91,68 @@ class Standing:
         return len(self.library.index)
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """
+    A record to stand in the index, with the technical indices that its owner lets count.
+
+    ``specs=None``: those that the engine reads from its texts.
+    """
+
+    record: Indexable
+    specs: tuple[LocatedSpec, ...] | None = None
+
+
 def build_standing(
-    folder: Path,
-    records: Iterable[Indexable],
-    *,
-    workers: int = 1,
-    progress: Progress = no_progress,
+    folder: Path, entries: Iterable[Entry], *, progress: Progress = no_progress
 ) -> None:
     """A new index at ``folder``, its ranking learned from these records."""
-    index_records(folder, records, workers=workers, progress=progress)
+    chosen = list({entry.record.id: entry for entry in entries}.values())
+    ranking = learn_ranking([one.record for one in chosen], segmenter=default_segmenter())
+    meta, arrays = ranking_to_arrays(ranking)
+    build_index(
+        folder,
+        _documents(chosen, ranking, progress),
+        field_weights=FIELD_WEIGHTS,
+        tables={RANKING: NamedArrays(meta, arrays)},
+    )
 
 
-def put_records(folder: Path, records: Iterable[Indexable]) -> None:
+def put_records(standing: Standing, entries: Iterable[Entry]) -> Standing:
     """
-    Add the records, or replace those with their ids; found as soon as this returns.
+    The index with these entries in it, in place of those with their ids.
 
     Raises:
-        Missing: there is no index at ``folder``.
         WrongUsage: somebody else is writing.
     """
-    add_records(folder, records)
+    documents = _documents(list(entries), standing.ranker.ranking, no_progress)
+    add_documents(standing.library.index.folder, documents)
+    return refresh_standing(standing)
 
 
-def drop_records(folder: Path, ids: Iterable[str]) -> int:
+def _documents(
+    entries: Sequence[Entry], ranking: DefaultRanking, progress: Progress
+) -> Iterator[IndexedDocument]:
+    for done, entry in enumerate(entries, start=1):
+        columns = to_columns(ranking.encode(rank_document(entry.record)))
+        yield indexed_document(
+            entry.record,
+            segmenter=ranking.encoder.segmenter,
+            columns=columns,
+            specs=entry.specs,
+        )
+        progress(done, len(entries))
+
+
+def drop_records(standing: Standing, ids: Iterable[str]) -> Standing:
     """
-    How many of these ids stood there; they do no longer.
+    The index without these ids, whether they stood there or not.
 
     Raises:
-        Missing: there is no index at ``folder``.
         WrongUsage: somebody else is writing.
     """
-    return remove_documents(folder, ids)
+    remove_documents(standing.library.index.folder, ids)
+    return refresh_standing(standing)
 
 
 def open_standing(folder: Path, *, model: Path | None = None) -> Standing:
@@ -128,38 +182,53 @@ def refresh_standing(standing: Standing) -> Standing:
 
 
 def pairs_of_demand(
-    demand: Demand, standing: Standing, *, at: date, least_score: float = LEAST_SCORE
+    demand: Demand,
+    standing: Standing,
+    *,
+    at: date,
+    specs: tuple[LocatedSpec, ...] | None = None,
+    least_score: float = LEAST_SCORE,
 ) -> list[Paired]:
     """The achievements that fit the demand, near misses among them, best first."""
     if not len(standing):
         return []
-    asked = ask(demand)
+    asked = ask(demand, specs)
     least = least_likeness(least_score)
     found = next(iter(standing.library.candidates([demand], k=SHORTLIST, least=least)))
     return _best((_pair(asked, one, at) for one in found), least_score)
 
 
 def pairs_of_achievement(
-    achievement: Achievement, standing: Standing, *, at: date, least_score: float = LEAST_SCORE
+    achievement: Achievement,
+    standing: Standing,
+    *,
+    at: date,
+    specs: tuple[LocatedSpec, ...] | None = None,
+    least_score: float = LEAST_SCORE,
 ) -> list[Paired]:
     """The demands that the achievement fits, near misses among them, best first."""
-    ranking = standing.ranker.ranking
-    offer = _offer(achievement, ranking.encode(rank_document(achievement)))
+    offer = _offer(Entry(achievement, specs), standing)
     least = least_likeness(least_score)
     pairs = (
-        _pair(ask(demand), candidate, at)
-        for demand, encoded in _demands_near(achievement, offer, standing)
+        _pair(ask(demand, wanted), candidate, at)
+        for demand, wanted, encoded in _demands_near(offer, standing)
         if (candidate := _candidate(offer, encoded, standing.ranker)).log_odds >= least
     )
     return _best(pairs, least_score)
 
 
-def pair_up(demand: Demand, achievement: Achievement, standing: Standing, *, at: date) -> Paired:
-    """The pair whatever its score, as the index's ranking sees it; neither need stand there."""
-    encode = standing.ranker.ranking.encode
-    offer = _offer(achievement, encode(rank_document(achievement)))
-    candidate = _candidate(offer, encode(rank_document(demand)), standing.ranker)
-    return _pair(ask(demand), candidate, at)
+def pair_up(demand: Entry, achievement: Entry, standing: Standing, *, at: date) -> Paired:
+    """
+    The pair whatever its score, as the index's ranking sees it; neither need stand there.
+
+    Raises:
+        TypeError: the records are not a demand and an achievement.
+    """
+    if not isinstance(demand.record, Demand):
+        raise TypeError(demand.record)
+    encoded = standing.ranker.ranking.encode(rank_document(demand.record))
+    candidate = _candidate(_offer(achievement, standing), encoded, standing.ranker)
+    return _pair(ask(demand.record, demand.specs), candidate, at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,25 +238,29 @@ class _Encoded:
     batch: Batch
 
 
-def _offer(achievement: Achievement, encoded: Encoded) -> _Encoded:
-    return _Encoded(Offer(achievement, specs_of(achievement)), encoded, build_batch([encoded]))
+def _offer(entry: Entry, standing: Standing) -> _Encoded:
+    if not isinstance(entry.record, Achievement):
+        raise TypeError(entry.record)
+    specs = specs_of(entry.record) if entry.specs is None else entry.specs
+    encoded = standing.ranker.ranking.encode(rank_document(entry.record))
+    return _Encoded(Offer(entry.record, specs), encoded, build_batch([encoded]))
 
 
 def _demands_near(
-    achievement: Achievement, offer: _Encoded, standing: Standing
-) -> Iterator[tuple[Demand, Encoded]]:
-    """The demands that the ranking finds most like the achievement, of those that share words."""
+    offer: _Encoded, standing: Standing
+) -> Iterator[tuple[Demand, tuple[LocatedSpec, ...], Encoded]]:
+    """The demands that the ranking finds most like the offer, of those that share words."""
     index, ranking = standing.library.index, standing.ranker.ranking
-    terms = query_terms(achievement, ranking.encoder.segmenter)
+    terms = query_terms(offer.offer.record, ranking.encoder.segmenter)
     found = index.search_rows([terms], k=CONSIDERED, where={"kind": "demand"})
     rows = np.sort(found.rows[0][: found.counts[0]])
     if not len(rows):
         return
     documents = gather_batch(partial(index.column_rows, rows=rows))
     for place in _likest(offer.encoded, documents, standing.ranker):
-        record, _specs = unpack_record(index.payload(int(rows[place])))
+        record, specs = unpack_record(index.payload(int(rows[place])))
         if isinstance(record, Demand):
-            yield record, documents.encoded(place)
+            yield record, specs, documents.encoded(place)
 
 
 def _likest(query: Encoded, documents: Batch, ranker: Ranker) -> Sequence[int]:

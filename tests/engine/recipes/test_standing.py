@@ -7,8 +7,10 @@ import pytest
 from queqiao.datasets.demo_region import DEMO_AT, demo_files
 from queqiao.errors import Missing
 from queqiao.matching.io import load_achievements, load_demands
+from queqiao.recipes.judging import ask
 from queqiao.recipes.match import match_in_library
 from queqiao.recipes.standing import (
+    Entry,
     build_standing,
     drop_records,
     open_standing,
@@ -33,7 +35,7 @@ def records():
 @pytest.fixture(scope="module")
 def folder(records, tmp_path_factory):
     place = tmp_path_factory.mktemp("standing")
-    build_standing(place, [*records[0], *records[1]])
+    build_standing(place, [Entry(one) for one in (*records[0], *records[1])])
     return place
 
 
@@ -77,8 +79,8 @@ def test_a_pair_has_one_score_from_both_sides(records, standing):
 def test_pairing_up_says_the_same_whatever_the_score(records, standing):
     known = pairs_of_demand(records[0][0], standing, at=DEMO_AT)[0]
 
-    pair = pair_up(known.demand, known.achievement, standing, at=DEMO_AT)
-    poor = pair_up(records[0][0], records[1][-1], standing, at=DEMO_AT)
+    pair = pair_up(Entry(known.demand), Entry(known.achievement), standing, at=DEMO_AT)
+    poor = pair_up(Entry(records[0][0]), Entry(records[1][-1]), standing, at=DEMO_AT)
 
     assert pair.match.score == pytest.approx(known.match.score, abs=2e-3)
     assert pair.match.verdicts == known.match.verdicts
@@ -87,7 +89,7 @@ def test_pairing_up_says_the_same_whatever_the_score(records, standing):
 
 def test_what_is_put_is_found_and_what_is_dropped_is_not(records, tmp_path):
     demands, achievements = records
-    build_standing(tmp_path / "index", achievements[:20])
+    build_standing(tmp_path / "index", [Entry(one) for one in achievements[:20]])
     standing = open_standing(tmp_path / "index")
     assert pairs_of_achievement(achievements[0], standing, at=DEMO_AT) == []
 
@@ -97,15 +99,13 @@ def test_what_is_put_is_found_and_what_is_dropped_is_not(records, tmp_path):
         title=achievements[0].title,
         description=achievements[0].description + "希望解决这一难题，急需开发该技术。",
     )
-    put_records(tmp_path / "index", [twin])
-    fresh = refresh_standing(standing)
+    fresh = put_records(standing, [Entry(twin)])
     assert "d-twin" in {
         pair.demand.id
         for pair in pairs_of_achievement(achievements[0], fresh, at=DEMO_AT, least_score=0.0)
     }
 
-    assert drop_records(tmp_path / "index", ["d-twin", "d-unknown"]) == 1
-    last = refresh_standing(fresh)
+    last = drop_records(fresh, ["d-twin", "d-unknown"])
     assert pairs_of_achievement(achievements[0], last, at=DEMO_AT, least_score=0.0) == []
     assert refresh_standing(last) is last
 
@@ -113,3 +113,15 @@ def test_what_is_put_is_found_and_what_is_dropped_is_not(records, tmp_path):
 def test_a_folder_without_an_index_is_told(tmp_path):
     with pytest.raises(Missing):
         open_standing(tmp_path / "nothing")
+
+
+def test_an_index_that_its_owner_struck_out_is_not_checked(records, standing):
+    demand = next(one for one in records[0] if pairs_of_demand(one, standing, at=DEMO_AT))
+    whole = pairs_of_demand(demand, standing, at=DEMO_AT, least_score=0.0)
+    checked = whole[0].match.verdicts[0].demanded
+    kept = tuple(one for one in ask(demand).specs if one == checked)
+
+    fewer = pairs_of_demand(demand, standing, at=DEMO_AT, specs=kept, least_score=0.0)
+
+    assert max(len(pair.match.verdicts) for pair in whole) > 1
+    assert {len(pair.match.verdicts) for pair in fewer} == {1}
