@@ -42,7 +42,11 @@ ORGANIZATIONS = Workflow(
             {OrganizationState.REGISTERED, OrganizationState.CLOSED}
         ),
         OrganizationState.VERIFIED: frozenset(
-            {OrganizationState.SUSPENDED, OrganizationState.CLOSED}
+            {
+                OrganizationState.REGISTERED,  # its name, kind, code or region changed
+                OrganizationState.SUSPENDED,
+                OrganizationState.CLOSED,
+            }
         ),
         OrganizationState.SUSPENDED: frozenset(
             {OrganizationState.VERIFIED, OrganizationState.CLOSED}
@@ -52,10 +56,21 @@ ORGANIZATIONS = Workflow(
 )
 
 
+class ReturnReason(models.TextChoices):
+    """Why an organization is returned for changes."""
+
+    NAME = "name", _("The name is not as in the licence")
+    CODE = "code", _("The credit code belongs to another organization")
+    KIND = "kind", _("The kind of organization is wrong")
+    REGION = "region", _("The region is wrong")
+    PERSON = "person", _("The person is not known to act for the organization")
+    DUPLICATE = "duplicate", _("The organization is registered already")
+    OTHER = "other", _("Something else, as said below")
+
+
 class MembershipState(models.TextChoices):
     """Whether somebody belongs to an organization."""
 
-    INVITED = "invited", _("Invited")
     ACTIVE = "active", _("Member")
     LEFT = "left", _("Left")
 
@@ -63,8 +78,36 @@ class MembershipState(models.TextChoices):
 MEMBERSHIPS = Workflow(
     "organizations.membership",
     {
-        MembershipState.INVITED: frozenset({MembershipState.ACTIVE, MembershipState.LEFT}),
         MembershipState.ACTIVE: frozenset({MembershipState.LEFT}),
-        MembershipState.LEFT: frozenset({MembershipState.INVITED, MembershipState.ACTIVE}),
+        MembershipState.LEFT: frozenset({MembershipState.ACTIVE}),
+    },
+)
+
+
+class InvitationState(models.TextChoices):
+    """What became of an invitation."""
+
+    SENT = "sent", _("Sent")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+    REVOKED = "revoked", _("Taken back")
+    EXPIRED = "expired", _("Expired")
+
+
+INVITATIONS = Workflow(
+    "organizations.invitation",
+    {
+        InvitationState.SENT: frozenset(
+            {
+                InvitationState.ACCEPTED,
+                InvitationState.DECLINED,
+                InvitationState.REVOKED,
+                InvitationState.EXPIRED,
+            }
+        ),
+        InvitationState.ACCEPTED: frozenset(),
+        InvitationState.DECLINED: frozenset(),
+        InvitationState.REVOKED: frozenset(),
+        InvitationState.EXPIRED: frozenset(),
     },
 )

@@ -3,6 +3,7 @@
 from queqiao_web.organizations.adapters.codes import (
     Choice,
     industry_label,
+    industry_prefixes,
     is_valid_uscc,
     read_industry,
     read_region,
@@ -15,6 +16,7 @@ from queqiao_web.organizations.adapters.codes import (
 __all__ = [
     "Choice",
     "industry_label",
+    "industry_prefixes",
     "is_valid_uscc",
     "read_industry",
     "read_region",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from queqiao.core.codes import (
     has_uscc_characters,
     has_uscc_check,
+    industry_ancestors,
     industry_code,
     industry_name,
     is_uscc,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 NATION = "000000"
 _MOST_OFFERED = 20
+_DIVISION = 2  # digits of the code of a division
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,14 @@ def industry_label(code: str) -> str:
     """The code with its name, ``3985 电子专用材料制造``."""
     name = industry_name(code)
     return f"{code} {name}" if name else code
+
+
+def industry_prefixes(code: str) -> tuple[str, ...]:
+    """How codes within an industry begin: a section stands for its divisions."""
+    if not code.isalpha():
+        return (code,) if code else ()
+    every = (one.code for one in _industries() if len(one.code) == _DIVISION)
+    return tuple(one for one in every if code in industry_ancestors(one))
 
 
 def search_industries(text: str) -> tuple[Choice, ...]:

@@ -1,0 +1,53 @@
+"""Reads of organizations and of what people hold in and for them."""
+
+from queqiao_web.organizations.queries.closing import (
+    Blocker,
+    closing_blockers,
+    closing_is_asked_of,
+)
+from queqiao_web.organizations.queries.facts import (
+    current_facts,
+    fact_history,
+    facts_known_at,
+)
+from queqiao_web.organizations.queries.organizations import (
+    directory,
+    in_regions,
+    look_alikes,
+    organizations_visible_to,
+    waiting_for_verification,
+)
+from queqiao_web.organizations.queries.people import (
+    actor_for,
+    brokers_for,
+    delegations_of,
+    delegations_to,
+    invitations_of,
+    is_only_owner,
+    members_of,
+    organizations_of,
+    posts_visible_to,
+)
+
+__all__ = [
+    "Blocker",
+    "actor_for",
+    "brokers_for",
+    "closing_blockers",
+    "closing_is_asked_of",
+    "current_facts",
+    "delegations_of",
+    "delegations_to",
+    "directory",
+    "fact_history",
+    "facts_known_at",
+    "in_regions",
+    "invitations_of",
+    "is_only_owner",
+    "look_alikes",
+    "members_of",
+    "organizations_of",
+    "organizations_visible_to",
+    "posts_visible_to",
+    "waiting_for_verification",
+]

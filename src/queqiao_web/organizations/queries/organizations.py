@@ -1,0 +1,76 @@
+"""Reads of organizations: who sees which, the directory, the queue of officers."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from queqiao_web.foundation.access.actor import Actor
+from queqiao_web.foundation.access.regions import region_prefix
+from queqiao_web.foundation.access.roles import RegionRole
+from queqiao_web.organizations.models import Organization
+from queqiao_web.organizations.states import OrganizationState
+
+
+def in_regions(regions: tuple[str, ...], field: str = "region_code") -> Q:
+    """The condition that a region code lies in one of the regions; nothing where there is none."""
+    return _begins_with(field, tuple(region_prefix(region) for region in regions))
+
+
+def _begins_with(field: str, prefixes: tuple[str, ...]) -> Q:
+    found = Q(pk__in=[])
+    for prefix in prefixes:
+        found |= Q(**{f"{field}__startswith": prefix})
+    return found
+
+
+def organizations_visible_to(actor: Actor) -> QuerySet[Organization]:
+    """Verified ones for everybody; all of them for members, and for officers of their region."""
+    rows = Organization.objects.all()
+    if actor.is_system:
+        return rows
+    seeing = actor.regions_as(RegionRole.OFFICER, RegionRole.OPERATOR, RegionRole.AUDITOR)
+    return rows.filter(
+        Q(state=OrganizationState.VERIFIED)
+        | Q(pk__in=actor.organization_ids | actor.delegated)
+        | in_regions(seeing)
+    )
+
+
+def directory(
+    *, kind: str = "", region_code: str = "", industries: tuple[str, ...] = (), name: str = ""
+) -> QuerySet[Organization]:
+    """
+    Verified organizations of the public directory, the newest first.
+
+    ``industries`` are how the industry's code may begin, ``name`` how the name begins, or a whole
+    credit code; each filter uses an index.
+    """
+    rows = Organization.objects.filter(state=OrganizationState.VERIFIED)
+    if kind:
+        rows = rows.filter(kind=kind)
+    if region_code:
+        rows = rows.filter(region_code__startswith=region_prefix(region_code))
+    if industries:
+        rows = rows.filter(_begins_with("industry_code", industries))
+    if name:
+        rows = rows.filter(Q(name__startswith=name) | Q(uscc=name.upper()))
+    return rows.order_by("-id")
+
+
+def waiting_for_verification(actor: Actor) -> QuerySet[Organization]:
+    """Organizations that this officer is to verify, the longest waiting first."""
+    return (
+        Organization.objects.filter(state=OrganizationState.REGISTERED)
+        .filter(in_regions(actor.regions_as(RegionRole.OFFICER)))
+        .exclude(pk__in=actor.organization_ids | actor.delegated)
+        .order_by("submitted_at", "id")
+    )
+
+
+def look_alikes(*, name: str, uscc: str, besides: int | None = None) -> QuerySet[Organization]:
+    """Organizations, not closed, of the same name or credit code."""
+    same = Q(name=name)
+    if uscc:
+        same |= Q(uscc=uscc)
+    rows = Organization.objects.filter(same).exclude(state=OrganizationState.CLOSED)
+    return rows.exclude(pk=besides) if besides else rows
