@@ -24,7 +24,16 @@ _BREADCRUMB = re.compile(
 )
 _BARS = re.compile(r"\s[|｜丨]\s.*\s[|｜丨]\s")
 _ORIGINAL_TITLE = re.compile(r"^[（(【\[]?原(?:文)?标题[:：]")
-_CREDIT_ONLY = re.compile(r"^[（(【\[][^。！？]{2,30}(?:摄|供图|报道|供稿|编辑|整理)[)）】\]]$")
+_CREDIT_ONLY = re.compile(
+    r"^[（(【\[][^。！？]{2,30}(?:摄|供图|报道|供稿|编辑|整理)[)）】\]]$"
+    r"|^《[^》]{2,14}》\s*[（(].{4,30}版\s*[)）]"
+)
+_POSTED = re.compile(
+    r"(?:推荐于|发表于|发布于|编辑于|回答于|回复于|来自|浏览|阅读|评论)|\d{1,2}:\d{2}:\d{2}"
+)
+_EDGES = " []【】()（）|:：-·"
+_PAUSES = re.compile(r"[，。,；;！？]")
+_ADDRESS = re.compile(r"(?:https?://|www\.)[\w./?=&%\-]+")
 _BEFORE = r"^[【\[（(〔◎■□◆●▶▪·*※|>\s]*"
 _BARE = re.compile(r"[\W_]+")
 _ATTACHED = re.compile(r"附件|附表|附图|\.(?:docx?|xlsx?|pdf|wps|rar|zip)", re.IGNORECASE)
@@ -38,6 +47,7 @@ class _Patterns:
     """What ``surroundings.yaml`` lists, ready to be tried."""
 
     byline: re.Pattern[str]
+    signed: re.Pattern[str]
     label: re.Pattern[str]
     statement: re.Pattern[str]
     section: re.Pattern[str]
@@ -50,12 +60,14 @@ def _patterns() -> _Patterns:
     listed = {name: "|".join(parts) for name, parts in yaml.safe_load(data).items()}
     role = f"(?:{listed['roles']})"
     byline = (
-        rf"{_BEFORE}(?:{role}\s*(?:[:：/／|｜丨]|\s(?=\S{{2,12}}$|\S{{2,4}}\s))[^。！？]{{0,60}}"
-        rf"|{role}[^。！？，]{{2,4}})[)）】\]〕\s]*$"
+        rf"{_BEFORE}{role}\s*(?:[:：/／|｜丨]|\s(?=\S{{2,12}}$|\S{{2,4}}\s))[^。！？]{{0,60}}"
+        rf"[)）】\]〕\s]*$"
     )
+    signed = rf"{_BEFORE}{role}[\u4e00-\u9fff]{{2,4}}[)）】\]〕\s]*$"
     outlet = rf"^(?:\S{{2,14}}?(?:{listed['outlets']})\s*[/／·、|]?\s*){{1,3}}$"
     return _Patterns(
         byline=re.compile(byline),
+        signed=re.compile(signed),
         label=re.compile(f"{_BEFORE}(?:{listed['labels']})"),
         statement=re.compile(f"{_BEFORE}(?:{listed['statements']})"),
         section=re.compile(f"{_BEFORE}(?:{listed['sections']})"),
@@ -86,16 +98,16 @@ def is_headline(line: Line, title: str) -> bool:
 
 def is_dateline(line: Line) -> bool:
     """Whether a line tells when and where the page was published, and nothing else."""
-    text = line.text
     if line.size > 140 or line.stops > 1:
         return False
+    text = _ADDRESS.sub("", line.text)
     stamp = _STAMP.search(text)
     if stamp is None:
         return False
-    rest = _CLOCK.sub("", text[: stamp.start()] + text[stamp.end() :]).strip(
-        " 　[]【】()（）|:：-·"
-    )
-    return len(rest) <= 2 or _ABOUT_PAGE.search(rest) is not None or len(rest) < 12
+    rest = _CLOCK.sub("", text[: stamp.start()] + text[stamp.end() :]).strip(_EDGES)
+    if _ABOUT_PAGE.search(rest) is not None:
+        return line.stops == 0 or len(rest) < 40
+    return len(rest) < 12 and not _PAUSES.search(rest)
 
 
 def is_navigation(line: Line) -> bool:
@@ -180,6 +192,8 @@ def _reason(line: Line, title: str) -> str:
         reason = "label"
     elif line.size < 160 and patterns.statement.match(text):
         reason = "statement"
+    elif line.size < 60 and is_dateline(line) and _POSTED.search(text):
+        reason = "dateline"
     elif line.is_linked and line.size < 60 and not _ATTACHED.search(text) and not line.stops:
         reason = "links"
     elif not bare(text):
@@ -191,7 +205,7 @@ def _trailing(line: Line) -> str:
     """Why a line at the end of the article is no part of it."""
     if line.is_prose:
         return ""
-    if _patterns().outlet.match(line.text):
+    if _patterns().outlet.match(line.text) or _patterns().signed.match(line.text):
         return "byline"
     return "links" if line.is_linked and not _ATTACHED.search(line.text) else ""
 

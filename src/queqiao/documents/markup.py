@@ -292,6 +292,7 @@ class _Reader:
     def void(self, tag: str, attributes: str, start: int, end: int) -> None:
         if tag in BLOCK_TAGS:
             self.flush()
+            self.imply(tag)
         elif tag == "meta":
             self.page.metas.append((read_attributes(attributes), start, end))
         elif tag == "link" and "canonical" in attributes:

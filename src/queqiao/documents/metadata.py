@@ -50,13 +50,14 @@ _AN_OUTLET = re.compile(
     r"(?:网|报|社|台|刊|新闻|财经|在线|客户端|信息港|频道|融媒体?|发布|日报|政府|办公室|委员会|局|厅|部|中心|微博|公众号|百科|APP)$"
 )
 _PUBLISHED = re.compile(
-    r"发布|发表|发文|时间|日期|发帖|刊发|提交|提问|出版|编辑于|创建|发贴|来源|posted|published",
+    r"发布|发表|发文|时间|日期|发帖|刊发|提交|提问|推荐于|出版|编辑于|创建|发贴|来源|posted|published",
     re.IGNORECASE,
 )
 _OTHER_DAY = re.compile(
-    r"注册|登录|最后|在线|生日|截止|有效|更新|修改|今天是|现在是|当前时间|星期|建站|版权|©|Copyright|ICP|成立|出生|加入|回复于|索引|文号",
+    r"注册|登录|最后|在线|生日|截止|有效|今天是|现在是|当前时间|星期|建站|版权|©|Copyright|ICP|成立|出生|加入|回复于|索引|文号",
     re.IGNORECASE,
 )
+_CHANGED = re.compile(r"更新|修改|编辑于")
 _FIELD = re.compile(r"^([A-Za-z_][\w\-]*)\s*:[ \t]*(.*?)\s*$", re.MULTILINE)
 
 
@@ -196,7 +197,7 @@ def _without_site(title: str) -> str:
     if not parts:
         return title
     first = parts[0]
-    return first if len(first) >= 5 or len(parts) == 1 else max(parts, key=len)
+    return first if len(first) >= 4 or len(parts) == 1 else max(parts, key=len)
 
 
 # --- day of publication ---------------------------------------------------------------------------
@@ -238,6 +239,7 @@ def _stamp_of(line: Line) -> tuple[int, Published] | None:
         if _OTHER_DAY.search(before):
             continue
         labeled = bool(_PUBLISHED.search(before) or re.search(r"\d{1,2}:\d\d", line.text))
+        labeled = labeled and not _CHANGED.search(before)
         rest = len(line.text) - (span.end - span.start)
         if not labeled and rest > 40:
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from queqiao.core import Span
-from queqiao.documents.cleaning import clean, outlet_of
+from queqiao.documents.cleaning import bare, clean, is_dateline, outlet_of
 from queqiao.documents.composing import Composer
 from queqiao.documents.drafts import Draft
 from queqiao.documents.lines import Line, lines_of_page
@@ -29,8 +29,11 @@ from queqiao.documents.metadata import (
     source_in_tags,
     source_of,
 )
-from queqiao.documents.pages import choose_body
+from queqiao.documents.pages import Choice, choose_body
 from queqiao.documents.plain import near
+
+_SHORTEST_LEAD = 30
+_COMPARED = 40
 
 
 def draft_of_markup(
@@ -50,11 +53,12 @@ def draft_of_markup(
     choice = choose_body(page, lines)
     body = choice.kept[0] if choice.kept else 0
     title = (head.get("title") if head else None) or page_title(page, lines, composer, metas, body)
-    inside = [lines[number] for number in choice.kept]
+    chosen = [*_lead(lines, choice, title), *choice.kept]
+    inside = [lines[number] for number in chosen]
     cleaned = clean(inside, title=title.text)
-    kept = [choice.kept[number] for number in cleaned.kept]
+    kept = [chosen[number] for number in cleaned.kept]
     dropped = dict(choice.dropped)
-    dropped.update((choice.kept[n], reason) for n, reason in cleaned.dropped.items())
+    dropped.update((chosen[n], reason) for n, reason in cleaned.dropped.items())
     first, last = (kept[0], kept[-1] + 1) if kept else (0, 0)
     around = near(lines, first, last)
     return Draft(
@@ -68,6 +72,24 @@ def draft_of_markup(
         author=author_of(lines, around) or _author(metas),
         unread=page.unread,
     )
+
+
+def _lead(lines: Sequence[Line], choice: Choice, title: Found) -> list[int]:
+    """Sentences between the title and the article chosen: a summary, or the question answered."""
+    if title.span is None or not choice.kept:
+        return []
+    first = choice.kept[0]
+    after = [n for n in range(first) if lines[n].size and lines[n].span.start >= title.span.end]
+    body = bare("".join(lines[n].text for n in choice.kept))
+    return [
+        n
+        for n in after
+        if n not in choice.barred
+        and lines[n].is_prose
+        and lines[n].size >= _SHORTEST_LEAD
+        and not is_dateline(lines[n])
+        and bare(lines[n].text)[:_COMPARED] not in body
+    ]
 
 
 def _read_markdown(page: Page) -> None:

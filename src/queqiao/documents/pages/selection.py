@@ -2,10 +2,10 @@
 Which blocks of a page are its article.
 
 Every block has a worth: its characters where it reads as sentences, a small loss where it is a
-link or a label. The article is the element whose blocks are worth most together; elements that
-name themselves comments or furniture earn nothing, unless they hold most of the page. Inside the
-element chosen, lists of links and named furniture are left out again. Where the element has equals
-(the posts of a thread), those belong to the article too.
+link or a label. The article is the element whose blocks are worth most together, or the elements of
+one kind that are (the posts of a thread). Elements that name themselves comments or furniture, and
+rows of comments and teasers, earn nothing, unless they hold most of the page. Inside the element
+chosen, lists of links, rows and furniture are left out again.
 """
 
 from __future__ import annotations
@@ -14,24 +14,39 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from queqiao.documents.cleaning import is_dateline
 from queqiao.documents.lines import Line
 from queqiao.documents.markup import Node, Page
 from queqiao.documents.pages.names import Hint, hint_of, signature
+from queqiao.documents.pages.units import find_rows
 
 _LABEL_LOSS = 4.0
 _LINK_LOSS = 5.0
 _MAJORITY = 0.5
-_ENOUGH_BESIDES = 200.0
+_ENOUGH_BESIDES = 150.0
 _BODY_BONUS = 1.15
-_MOST_EQUALS = 400
+_GROUP_LOSS = 0.93
+_MOST_EQUALS = 500
+_WIDER_SHARE = 0.85
+_WIDER_GAIN = 30.0
+_FEWEST_VERSES = 5
+_VERSE_WORTH = 0.5
+_BARRING = {Hint.COMMENTS: "comments", Hint.FURNITURE: "furniture", Hint.CAPTION: "caption"}
+_LIST_TAGS = frozenset({"ul", "ol", "dl", "div", "table", "section", "td", "p"})
+_CORE_TAGS = frozenset({"div", "td", "article", "section", "pre", "blockquote", "dd", "span"})
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Numbers of the blocks kept, in order, and for the others inside why they were left out."""
+    """
+    Numbers of the blocks kept, in order, and of others why they were left out.
+
+    ``barred`` are those, wherever they stand, that names or rows bar from any article.
+    """
 
     kept: tuple[int, ...]
     dropped: tuple[tuple[int, str], ...]
+    barred: frozenset[int]
 
 
 def worth(line: Line) -> float:
@@ -43,21 +58,20 @@ def worth(line: Line) -> float:
     plain = line.size - line.linked
     if line.is_prose:
         return plain * min(1.0, 0.6 + 0.1 * line.marks)
-    return -_LABEL_LOSS if line.size < 20 else 0.2 * plain
+    return -_LABEL_LOSS if line.size < 20 or is_dateline(line) else 0.2 * plain
 
 
 def choose_body(page: Page, lines: Sequence[Line]) -> Choice:
     """The blocks of the article of ``page``; ``lines`` are its blocks, one for one."""
-    if not lines:
-        return Choice((), ())
+    if not any(line.size for line in lines):
+        return Choice((), (), frozenset())
     field = _Field(page.nodes, lines)
-    best = field.best()
-    roots = field.equals(best)
     kept: list[int] = []
     dropped: list[tuple[int, str]] = []
-    for root in roots:
+    for root in field.roots():
         field.prune(root, kept, dropped)
-    return Choice(tuple(kept), tuple(dropped))
+    barred = frozenset(n for n, line in enumerate(lines) if field.reasons[line.node])
+    return Choice(tuple(kept), tuple(dropped), barred)
 
 
 class _Field:
@@ -65,70 +79,123 @@ class _Field:
 
     def __init__(self, nodes: Sequence[Node], lines: Sequence[Line]) -> None:
         self.nodes, self.lines = nodes, lines
-        worths = [worth(line) for line in lines]
+        worths = self._worths()
         self.gains = self._sums([max(0.0, value) for value in worths])
         self.sizes = self._sums([float(line.size) for line in lines])
         self.links = self._sums([float(line.linked) for line in lines])
-        self.hints = [self._hint(node) for node in nodes]
-        self.barred = self._barred()
-        values = [
-            min(0.0, value) if self.barred[line.node] else value
-            for value, line in zip(worths, lines, strict=True)
-        ]
-        self.values = self._sums(values)
+        self.reasons = self._named()
+        self._inherit()
+        self._bar_rows(worths)
+        self._inherit()
+        barred = [bool(self.reasons[line.node]) for line in lines]
+        pairs = list(zip(worths, barred, strict=True))
+        self.values = self._sums([min(0.0, value) if bar else value for value, bar in pairs])
+        self.open_gains = self._sums([0.0 if bar else max(0.0, value) for value, bar in pairs])
+
+    def _worths(self) -> list[float]:
+        """Of each block; lines of verse, which alone would be labels, count as text."""
+        worths = [worth(line) for line in self.lines]
+        direct: dict[int, list[int]] = {}
+        for number, line in enumerate(self.lines):
+            if line.size and not line.hidden:
+                direct.setdefault(line.node, []).append(number)
+        for numbers in direct.values():
+            short = [n for n in numbers if not self.lines[n].is_linked and worths[n] < 0]
+            if len(short) >= _FEWEST_VERSES and len(short) > len(numbers) * 0.8:
+                for n in short:
+                    worths[n] = self.lines[n].size * _VERSE_WORTH
+        return worths
 
     @staticmethod
     def _sums(values: Sequence[float]) -> list[float]:
         return [0.0, *accumulate(values)]
 
-    def within(self, sums: Sequence[float], node: Node) -> float:
+    def within(self, sums: Sequence[float], number: int) -> float:
         """The part of ``sums`` that lies in the element."""
+        node = self.nodes[number]
         return sums[node.last] - sums[node.first]
 
-    def _hint(self, node: Node) -> Hint:
-        """What an element promises, believed only as far as the page is more than it."""
-        hint = hint_of(node.tag, node.names)
-        if hint in (Hint.NOTHING, Hint.BODY) or node.last == node.first:
-            return hint
-        inside, all_of_it = self.within(self.gains, node), self.gains[-1]
-        if hint is Hint.COMMENTS:
-            return hint if all_of_it - inside >= _ENOUGH_BESIDES else Hint.NOTHING
-        return hint if inside <= all_of_it * _MAJORITY else Hint.NOTHING
+    # --- what is barred ---------------------------------------------------------------------------
 
-    def _barred(self) -> list[bool]:
-        barred: list[bool] = []
-        for node, hint in zip(self.nodes, self.hints, strict=True):
-            above = barred[node.parent] if node.parent >= 0 else False
-            barred.append(above or hint in (Hint.COMMENTS, Hint.FURNITURE, Hint.CAPTION))
-        return barred
+    def _named(self) -> list[str]:
+        """Why an element is no article by its names, as far as the page is more than it."""
+        reasons: list[str] = []
+        whole = self.gains[-1]
+        for number, node in enumerate(self.nodes):
+            hint = hint_of(node.tag, node.names)
+            reason = _BARRING.get(hint, "") if node.last > node.first else ""
+            if reason:
+                inside = self.within(self.gains, number)
+                few = whole - inside < _ENOUGH_BESIDES
+                if few if hint is Hint.COMMENTS else inside > whole * _MAJORITY:
+                    reason = ""
+            reasons.append(reason)
+        return reasons
 
-    def best(self) -> int:
-        """The element worth most; of equals the innermost."""
+    def _bar_rows(self, worths: Sequence[float]) -> None:
+        """Rows of comments and teasers are none of an article that stands beside them."""
+        pairs = zip(self.lines, worths, strict=True)
+        gains = self._sums([0.0 if self.reasons[a.node] else max(0.0, b) for a, b in pairs])
+        for row in find_rows(self.nodes, self.lines):
+            shares = [self.within(gains, unit) for unit in row.units]
+            besides = gains[-1] - sum(shares)
+            if besides < max(_ENOUGH_BESIDES, 0.7 * max(shares)):
+                continue
+            for unit in row.units:
+                self.reasons[unit] = self.reasons[unit] or ("teaser" if row.teasers else "comments")
 
-        def rank(number: int) -> tuple[float, int]:
-            node = self.nodes[number]
-            value = self.within(self.values, node)
-            bonus = _BODY_BONUS if self.hints[number] is Hint.BODY else 1.0
-            return (value * bonus, node.depth)
+    def _inherit(self) -> None:
+        for number, node in enumerate(self.nodes):
+            if node.parent >= 0:
+                self.reasons[number] = self.reasons[number] or self.reasons[node.parent]
 
-        filled = [n for n, node in enumerate(self.nodes) if node.last > node.first]
-        return max(filled, key=rank)
+    # --- what is chosen ---------------------------------------------------------------------------
 
-    def equals(self, best: int) -> list[int]:
-        """The element and those of the same kind in the same surroundings, in reading order."""
-        own = self._path(best)
-        if not own[0]:
-            return [best]
-        depth = self.nodes[best].depth
-        alike = [
-            number
-            for number, node in enumerate(self.nodes)
-            if node.depth == depth and node.last > node.first and self._path(number) == own
+    def roots(self) -> list[int]:
+        """The element worth most, made wider where that pays, or the group of elements that is."""
+        best = max(
+            (n for n, node in enumerate(self.nodes) if node.last > node.first), key=self._rank
+        )
+        group = self._best_group()
+        if group and self._total(group) * _GROUP_LOSS > self.within(self.values, best):
+            return group
+        return [self._wider(best)]
+
+    def _rank(self, number: int) -> tuple[float, int]:
+        node = self.nodes[number]
+        bonus = _BODY_BONUS if hint_of(node.tag, node.names) is Hint.BODY else 1.0
+        return (self.within(self.values, number) * bonus, node.depth)
+
+    def _total(self, group: Sequence[int]) -> float:
+        return sum(self.within(self.values, number) for number in group)
+
+    def _wider(self, number: int) -> int:
+        """An element further out that adds sentences and little else."""
+        own = self.within(self.values, number)
+        found = number
+        outer = self.nodes[number].parent
+        while outer > 0 and self.nodes[outer].tag not in {"body", "html"}:
+            added = self.within(self.open_gains, outer) - self.within(self.open_gains, found)
+            if added >= _WIDER_GAIN and self.within(self.values, outer) >= own * _WIDER_SHARE:
+                found = outer
+            outer = self.nodes[outer].parent
+        return found
+
+    def _best_group(self) -> list[int]:
+        """Elements of one kind, each in a unit of its own, that together are worth most."""
+        groups: dict[tuple[int, tuple[str, ...]], list[int]] = {}
+        for number, node in enumerate(self.nodes):
+            if node.tag in _CORE_TAGS and self.within(self.values, number) > 0:
+                path = self._path(number)
+                if path[0]:
+                    groups.setdefault((node.depth, path), []).append(number)
+        fitting = [
+            group
+            for group in groups.values()
+            if 2 <= len(group) <= _MOST_EQUALS
+            and len({self.nodes[number].parent for number in group}) == len(group)
         ]
-        good = [n for n in alike if n == best or self.within(self.gains, self.nodes[n]) > 0]
-        if len(good) > _MOST_EQUALS:
-            return [best]
-        return good
+        return max(fitting, key=self._total, default=[])
 
     def _path(self, number: int) -> tuple[str, ...]:
         """The signatures of an element and the two around it."""
@@ -139,14 +206,15 @@ class _Field:
             number = max(0, node.parent)
         return tuple(path)
 
+    # --- what is left out inside ------------------------------------------------------------------
+
     def prune(self, root: int, kept: list[int], dropped: list[tuple[int, str]]) -> None:
         """The blocks of an element without the lists of links and the furniture in it."""
         reasons: dict[int, str] = {}
         top = self.nodes[root]
         number = root + 1
         while number < len(self.nodes) and self.nodes[number].depth > top.depth:
-            node = self.nodes[number]
-            reason = reasons.get(node.parent, "") or self._reason(number)
+            reason = reasons.get(self.nodes[number].parent, "") or self._reason(number)
             if reason:
                 reasons[number] = reason
             number += 1
@@ -160,14 +228,9 @@ class _Field:
 
     def _reason(self, number: int) -> str:
         """Why an element inside the article is no part of it, ``""`` where it is one."""
-        node, hint = self.nodes[number], self.hints[number]
-        if hint is Hint.COMMENTS:
-            return "comments"
-        if hint is Hint.CAPTION:
-            return "caption"
-        if hint is Hint.FURNITURE:
-            return "furniture"
-        size, linked = self.within(self.sizes, node), self.within(self.links, node)
-        if node.tag in {"ul", "ol", "dl", "div", "table", "section"} and linked > size * 0.6:
+        if reason := self.reasons[number]:
+            return reason
+        size, linked = self.within(self.sizes, number), self.within(self.links, number)
+        if self.nodes[number].tag in _LIST_TAGS and linked > size * 0.6:
             return "links"
         return ""
