@@ -1,0 +1,6 @@
+"""The platform as it runs, with one app more whose action can be caught in the middle."""
+
+from queqiao_web.config.settings import *  # noqa: F403 -- settings are star-imported
+
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.web.processes.slow"]  # noqa: F405 -- as above
+ROOT_URLCONF = "tests.web.processes.slow.urls"
