@@ -6,11 +6,11 @@ from typing import Final
 
 from django.conf import settings
 from django.http import HttpResponseBase, HttpResponseRedirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from queqiao_web.foundation.http import PUBLIC, Request, page
 from queqiao_web.foundation.ui.context import LARGE_PRINT_COOKIE
+from queqiao_web.foundation.ui.pages import back_to
 
 _YEAR: Final = 365 * 24 * 3600
 
@@ -19,7 +19,7 @@ _YEAR: Final = 365 * 24 * 3600
 @page(permission=PUBLIC)
 def set_language(request: Request) -> HttpResponseBase:
     """Show pages in the chosen language from now on, and go back."""
-    answer = _back(request)
+    answer = HttpResponseRedirect(back_to(request))
     language = request.POST.get("language", "")
     if language in dict(settings.LANGUAGES):
         _keep(answer, settings.LANGUAGE_COOKIE_NAME, language)
@@ -30,7 +30,7 @@ def set_language(request: Request) -> HttpResponseBase:
 @page(permission=PUBLIC)
 def set_large_print(request: Request) -> HttpResponseBase:
     """Show pages in large or normal print from now on, and go back."""
-    answer = _back(request)
+    answer = HttpResponseRedirect(back_to(request))
     _keep(answer, LARGE_PRINT_COOKIE, "1" if request.POST.get("size") == "large" else "0")
     return answer
 
@@ -44,12 +44,3 @@ def _keep(answer: HttpResponseBase, name: str, value: str) -> None:
         httponly=True,
         samesite="Lax",
     )
-
-
-def _back(request: Request) -> HttpResponseRedirect:
-    """To the page the switch was on; never to another site."""
-    there = request.POST.get("next", "")
-    ours = url_has_allowed_host_and_scheme(
-        there, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return HttpResponseRedirect(there if ours else "/")

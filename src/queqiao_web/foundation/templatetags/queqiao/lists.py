@@ -21,7 +21,13 @@ def pagination(context: Context, page: object) -> dict[str, object]:
 
 @register.inclusion_tag("foundation/parts/filters.html", takes_context=True)
 def list_filters(context: Context, page: object) -> dict[str, object]:
-    """``{% list_filters page %}``: the filters, their words, the count and the saved views."""
+    """``{% list_filters page %}``: the filters of a list and its order."""
+    return {"page": page, "request": context.get("request")}
+
+
+@register.inclusion_tag("foundation/parts/list_words.html", takes_context=True)
+def list_words(context: Context, page: object) -> dict[str, object]:
+    """``{% list_words page %}``: how many there are, what was asked for, export, saved views."""
     return {
         "page": page,
         "request": context.get("request"),

@@ -1,0 +1,86 @@
+"""What waits for a person: each app says what it has for them; the workspace shows it all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from queqiao_web.foundation.access import Actor
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as Text
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingItem:
+    """
+    One thing that waits for somebody.
+
+    ``title`` says what is to be done, ``url`` where; ``since`` when it began to wait;
+    ``consequence`` what happens if nobody does it; ``due_at`` by when, where there is a limit.
+    """
+
+    title: Text
+    url: str
+    since: datetime
+    consequence: Text = ""
+    due_at: datetime | None = None
+    about: Text = ""
+
+    def is_late(self, at: datetime) -> bool:
+        """Whether its limit has passed."""
+        return self.due_at is not None and self.due_at < at
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingGroup:
+    """
+    What one app has waiting for an actor: the first items, and how many there are in all.
+
+    ``url`` leads to the whole list.
+    """
+
+    title: Text
+    items: tuple[WaitingItem, ...]
+    count: int
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedItem:
+    """Something that a person follows: what it is, where, its last news and when that was."""
+
+    title: Text
+    url: str
+    news: Text
+    at: datetime
+
+
+WaitingProvider = Callable[[Actor, datetime], Iterable[WaitingGroup]]
+FollowedProvider = Callable[[Actor, datetime], Iterable[FollowedItem]]
+_waiting: dict[str, WaitingProvider] = {}
+_followed: dict[str, FollowedProvider] = {}
+
+
+def waiting_comes_from(app: str, provider: WaitingProvider) -> None:
+    """Name what an app has waiting for people; called when the apps are ready."""
+    _waiting[app] = provider
+
+
+def followed_comes_from(app: str, provider: FollowedProvider) -> None:
+    """Name what an app has of things that people follow; called when the apps are ready."""
+    _followed[app] = provider
+
+
+def waiting_for(actor: Actor, at: datetime) -> list[WaitingGroup]:
+    """Everything that waits for the actor, group by group; empty groups are left out."""
+    groups = [group for provider in _waiting.values() for group in provider(actor, at)]
+    return [group for group in groups if group.count]
+
+
+def followed_by(actor: Actor, at: datetime) -> list[FollowedItem]:
+    """Everything that the actor follows, the latest news first."""
+    items = [item for provider in _followed.values() for item in provider(actor, at)]
+    return sorted(items, key=lambda item: (item.at, item.url), reverse=True)
