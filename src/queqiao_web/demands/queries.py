@@ -97,4 +97,4 @@ def reviews(actor: Actor, demand: Demand) -> bool:
 
 def entries_of(actor: Actor) -> QuerySet[Entry]:
     """What the actor typed and has not saved, the latest first."""
-    return Entry.objects.filter(user=actor.user_id).order_by("-saved_at", "-pk")
+    return Entry.objects.filter(user_id=actor.user_id or 0).order_by("-saved_at", "-pk")
