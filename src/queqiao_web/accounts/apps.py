@@ -10,3 +10,9 @@ class AccountsConfig(AppConfig):
     name = "queqiao_web.accounts"
     label = "accounts"
     verbose_name = _("Accounts")
+
+    def ready(self) -> None:
+        """Hear what allauth tells."""
+        from queqiao_web.accounts.pages.entrance import listen
+
+        listen()

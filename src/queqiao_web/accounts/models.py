@@ -22,6 +22,7 @@ class User(AbstractUser):
     phone = models.CharField(_("telephone"), max_length=30, blank=True, default="")
     language = models.CharField(_("language"), max_length=8, default="zh-hans")
     large_print = models.BooleanField(_("large print"), default=False)
+    terms_agreed_at = models.DateTimeField(null=True, editable=False)
     erased_at = models.DateTimeField(null=True, editable=False)
 
     audit_masked: ClassVar[frozenset[str]] = frozenset(

@@ -73,6 +73,12 @@ SETTINGS = (
         "统一身份认证（OpenID Connect）的发现地址；不设则不启用。",
         "The discovery address of an OpenID Connect provider; unset: not offered.",
     ),
+    Setting(
+        "QUEQIAO_OIDC_NAME",
+        "统一身份认证",
+        "登录页上统一身份认证的名称。",
+        "What the sign-in page calls it.",
+    ),
     Setting("QUEQIAO_OIDC_CLIENT_ID", "", "统一身份认证的客户端标识。", "Its client id."),
     Setting("QUEQIAO_OIDC_CLIENT_SECRET", "", "统一身份认证的客户端密钥。", "Its client secret."),
     Setting(
@@ -217,3 +223,24 @@ def mail(folder: Path) -> dict[str, object]:
         "EMAIL_USE_SSL": parts.scheme == "smtps",
         "EMAIL_TIMEOUT": 20,
     }
+
+
+def oidc() -> dict[str, object]:
+    """The OpenID Connect provider in the form that allauth reads; nothing where none is named."""
+    url = setting("QUEQIAO_OIDC_URL")
+    if not url:
+        return {}
+    app = {
+        "provider_id": "oidc",
+        "name": setting("QUEQIAO_OIDC_NAME"),
+        "client_id": setting("QUEQIAO_OIDC_CLIENT_ID"),
+        "secret": setting("QUEQIAO_OIDC_CLIENT_SECRET"),
+        "settings": {"server_url": url, "oauth_pkce_enabled": True},
+    }
+    return {"openid_connect": {"APPS": [app]}}
+
+
+def oidc_origin() -> list[str]:
+    """Where the sign-in form may lead: the provider's scheme and host."""
+    parts = urlsplit(setting("QUEQIAO_OIDC_URL"))
+    return [f"{parts.scheme}://{parts.netloc}"] if parts.netloc else []

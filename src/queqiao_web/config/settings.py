@@ -12,6 +12,8 @@ from queqiao_web.config.environment import (
     database,
     mail,
     networks,
+    oidc,
+    oidc_origin,
     secret_key,
     setting,
 )
@@ -100,10 +102,7 @@ CACHES = {
 }
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["queqiao_web.accounts.adapters.SignInBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -116,6 +115,33 @@ AUTH_PASSWORD_VALIDATORS = [
 AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 10}  # type: ignore[assignment] # a table of two shapes
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+
+_HAS_MAIL = bool(setting("QUEQIAO_EMAIL_URL"))
+ACCOUNT_ADAPTER = "queqiao_web.accounts.pages.entrance.AccountAdapter"
+ACCOUNT_SIGNUP_FORM_CLASS = "queqiao_web.accounts.forms.SignUpDetails"
+ACCOUNT_LOGIN_METHODS = {"email", "username"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory" if _HAS_MAIL else "optional"
+ACCOUNT_EMAIL_NOTIFICATIONS = _HAS_MAIL
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "[鹊桥] "
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody has us write to strangers
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/5m/key"}
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = _address.scheme or "http"
+ACCOUNT_USERNAME_MIN_LENGTH = 3
+MFA_ADAPTER = "queqiao_web.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
+MFA_ALLOW_UNVERIFIED_EMAIL = not _HAS_MAIL
+MFA_TOTP_ISSUER = "鹊桥"
+MFA_TOTP_TOLERANCE = 1  # clocks of telephones are not exact
+SOCIALACCOUNT_ADAPTER = "queqiao_web.accounts.pages.entrance.OutsideAccountAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS = oidc()
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
@@ -164,7 +190,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "object-src": [NONE],
         "base-uri": [NONE],
-        "form-action": [SELF],
+        "form-action": [SELF, *oidc_origin()],
         "frame-ancestors": [NONE],
     }
 }

@@ -12,10 +12,12 @@ class OrganizationsConfig(AppConfig):
     verbose_name = _("Organizations")
 
     def ready(self) -> None:
-        """Say how a signed-in user becomes an actor."""
-        from queqiao_web.foundation.http.actors import (
-            actors_are_built_by,
-        )
-        from queqiao_web.organizations.queries import actor_for
+        """Say how a user becomes an actor, what an account still holds, and what is known of it."""
+        from queqiao_web.accounts.queries import erasure_is_asked_of, personal_data_is_given_by
+        from queqiao_web.foundation.http.actors import actors_are_built_by
+        from queqiao_web.organizations import queries
 
-        actors_are_built_by(actor_for)
+        actors_are_built_by(queries.actor_for)
+        erasure_is_asked_of(queries.organizations_without_other_owner)
+        personal_data_is_given_by("memberships", queries.memberships_for_export)
+        personal_data_is_given_by("posts", queries.posts_for_export)

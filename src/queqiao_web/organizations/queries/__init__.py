@@ -25,7 +25,11 @@ from queqiao_web.organizations.queries.people import (
     invitations_of,
     is_only_owner,
     members_of,
+    memberships_for_export,
     organizations_of,
+    organizations_without_other_owner,
+    owners_besides,
+    posts_for_export,
     posts_visible_to,
 )
 
@@ -46,8 +50,12 @@ __all__ = [
     "is_only_owner",
     "look_alikes",
     "members_of",
+    "memberships_for_export",
     "organizations_of",
     "organizations_visible_to",
+    "organizations_without_other_owner",
+    "owners_besides",
+    "posts_for_export",
     "posts_visible_to",
     "waiting_for_verification",
 ]

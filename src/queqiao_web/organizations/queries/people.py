@@ -6,8 +6,11 @@ from datetime import datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from queqiao_web.accounts.queries import Blocker
 from queqiao_web.foundation.access.actor import Actor, Post
 from queqiao_web.foundation.access.regions import covers
 from queqiao_web.foundation.access.roles import OrganizationRole, RegionRole
@@ -87,14 +90,45 @@ def is_only_owner(organization_id: int, user_id: int) -> bool:
     )
 
 
-def organizations_owned_alone(user_id: int) -> list[Organization]:
-    """Organizations, not closed, that have no other owner."""
+def organizations_without_other_owner(user_id: int) -> list[Blocker]:
+    """Open organizations that only this person owns: they are handed over before an erasure."""
     owned = Organization.objects.filter(
         memberships__user_id=user_id,
         memberships__role=OrganizationRole.OWNER,
         memberships__state=MembershipState.ACTIVE,
     ).exclude(state=OrganizationState.CLOSED)
-    return [one for one in owned.order_by("pk") if not owners_besides(one.pk, user_id).exists()]
+    return [
+        Blocker(
+            "organizations.only_owner",
+            _("You are the only owner of %(name)s. Please hand it over, or close it.")
+            % {"name": one.name},
+            reverse("organization_members", args=[one.code]),
+        )
+        for one in owned.order_by("pk")
+        if not owners_besides(one.pk, user_id).exists()
+    ]
+
+
+def memberships_for_export(user_id: int) -> list[dict[str, object]]:
+    """A person's memberships, past ones too, as JSON values."""
+    rows = Membership.objects.filter(user_id=user_id).select_related("organization")
+    return [
+        {"organization": one.organization.name, "role": one.role, "state": one.state}
+        for one in rows.order_by("pk")
+    ]
+
+
+def posts_for_export(user_id: int) -> list[dict[str, object]]:
+    """A person's posts, past ones too, as JSON values."""
+    return [
+        {
+            "post": one.role,
+            "region": one.region_code,
+            "since": one.created_at.isoformat(),
+            "ended": one.ended_at.isoformat() if one.ended_at else None,
+        }
+        for one in Appointment.objects.filter(user_id=user_id).order_by("pk")
+    ]
 
 
 def invitations_of(organization: Organization, moment: datetime) -> QuerySet[Invitation]:

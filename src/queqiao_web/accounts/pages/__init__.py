@@ -1,0 +1,1 @@
+"""Pages of accounts: the profile, one's own data, and the entrance that allauth keeps."""
