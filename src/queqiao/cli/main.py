@@ -17,6 +17,7 @@ COMMANDS = {
     "rank": "queqiao.cli.rank",
     "learn": "queqiao.cli.learn",
     "chains": "queqiao.cli.chains",
+    "read": "queqiao.cli.read",
     "determine": "queqiao.cli.determine",
     "ladder": "queqiao.cli.ladder",
     "sandbox": "queqiao.cli.sandbox",
