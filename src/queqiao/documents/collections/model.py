@@ -154,7 +154,7 @@ class Series:
     How many stories name something, period by period.
 
     ``totals`` are all stories of each period. ``citations`` hold, for each period, where it is
-    named. ``trend`` is ``None`` where too few periods hold any story.
+    named. ``trend`` is ``None`` where too few stories or periods tell one.
     """
 
     kind: MentionKind

@@ -19,7 +19,7 @@ _KINDS = tuple(StatementKind)
 
 def list_statements(readings: Iterable[Reading]) -> tuple[Statement, ...]:
     """
-    The statements of all documents, by day, then by kind, people and text.
+    The statements of all documents, by day, then as they stand in the first document.
 
     Two documents make the same statement where kind, people, stance and wording agree;
     punctuation, character forms and quotation marks aside.
@@ -39,6 +39,7 @@ def _key(one: Statement) -> _Key:
 def _order(one: Statement) -> tuple[object, ...]:
     return (
         one.on or date.max,
+        one.citations[0],
         _KINDS.index(one.kind),
         one.who,
         one.to,

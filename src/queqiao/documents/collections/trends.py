@@ -26,6 +26,8 @@ from queqiao.documents.collections.model import Burst, Trend
 
 FEWEST_PERIODS = 4
 """With fewer, no order of the values is rare enough to tell anything."""
+FEWEST_NAMED = 5
+"""With fewer stories that name it, a share is an accident."""
 SIGNIFICANT = 0.05
 SCALING = 2.0
 GAMMA = 1.0
@@ -38,10 +40,11 @@ def find_trend(counts: Sequence[int], totals: Sequence[int]) -> Trend | None:
     """
     The trend of ``counts[t] / totals[t]``; periods without any story tell nothing.
 
-    ``None`` where less than ``FEWEST_PERIODS`` hold a story.
+    ``None`` where less than ``FEWEST_PERIODS`` hold a story, or less than ``FEWEST_NAMED`` stories
+    are counted.
     """
     points = [(t, r / d) for t, (r, d) in enumerate(zip(counts, totals, strict=True)) if d]
-    if len(points) < FEWEST_PERIODS:
+    if len(points) < FEWEST_PERIODS or sum(counts) < FEWEST_NAMED:
         return None
     slopes = [
         (later - earlier) / (end - start)

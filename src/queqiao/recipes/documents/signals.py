@@ -62,7 +62,7 @@ class Signal:
 
 
 @dataclass(frozen=True, slots=True)
-class _Named:
+class NamedSegment:
     """A term of a segment in a paragraph: ``paragraph.text[start:end]``."""
 
     segment: str
@@ -74,7 +74,7 @@ class _Named:
 
 def find_named(
     readings: Sequence[Reading], found: ChainMap, *, thresholds: LinkThresholds
-) -> tuple[_Named, ...]:
+) -> tuple[NamedSegment, ...]:
     """Where the documents name segments of the chains."""
     places = {
         f"{number}.{at}": (reading, paragraph)
@@ -86,19 +86,17 @@ def find_named(
         ChainRecord(id=name, kind=RecordKind.PROJECT, title=paragraph.text)
         for name, (_, paragraph) in places.items()
     ]
-    links = link_records(
-        found, records, segmenter=default_segmenter(), thresholds=thresholds
-    )
+    links = link_records(found, records, segmenter=default_segmenter(), thresholds=thresholds)
     return tuple(
-        _Named(link.segment, *places[link.record], piece.start, piece.end)
+        NamedSegment(link.segment, *places[link.record], piece.start, piece.end)
         for link in links
         if link.state is LinkState.ACCEPTED
         for piece in sorted(link.evidence, key=lambda piece: piece.start)
-        if piece.weight >= thresholds.accept or link.confidence - piece.weight < thresholds.accept
+        if piece.weight >= thresholds.review
     )
 
 
-def technology_mentions(named: Iterable[_Named], found: ChainMap) -> tuple[Mention, ...]:
+def technology_mentions(named: Iterable[NamedSegment], found: ChainMap) -> tuple[Mention, ...]:
     """The segments that documents name, to be counted over time."""
     names = {segment.id: segment.name for segment in found.segments}
     spans: dict[tuple[str, str], set[Span]] = defaultdict(set)
@@ -111,9 +109,9 @@ def technology_mentions(named: Iterable[_Named], found: ChainMap) -> tuple[Menti
     )
 
 
-def list_signals(named: Iterable[_Named]) -> tuple[Signal, ...]:
+def list_signals(named: Iterable[NamedSegment]) -> tuple[Signal, ...]:
     """The signals of all segments, by segment, then the newest first; reprints are one."""
-    terms: dict[tuple[str, str, int, int, int], list[_Named]] = defaultdict(list)
+    terms: dict[tuple[str, str, int, int, int], list[NamedSegment]] = defaultdict(list)
     for one in named:
         start, end = _sentence_around(one.paragraph.text, one.start)
         path = one.reading.document.path
@@ -138,7 +136,7 @@ def _sentence_around(text: str, at: int) -> tuple[int, int]:
     return 0, len(text)
 
 
-def _signal(found: Sequence[_Named], start: int, end: int) -> Signal:
+def _signal(found: Sequence[NamedSegment], start: int, end: int) -> Signal:
     first = found[0]
     paragraph, facts = first.paragraph, first.reading.facts
     span = paragraph.raw_span(start, end)

@@ -11,6 +11,7 @@ from queqiao.chains.io import default_thresholds, load_chains
 from queqiao.documents import Reading
 from queqiao.documents.collections import Collection, Mention, Period, build_collection
 from queqiao.recipes.documents.signals import (
+    NamedSegment,
     Signal,
     find_named,
     list_signals,
@@ -50,10 +51,11 @@ def study_technologies(
 ) -> DocumentStudy:
     """The study of documents along the segments of chains."""
     limits = default_thresholds().links
+    named: list[NamedSegment] = []
 
     def mentions(kept: Sequence[Reading]) -> tuple[Mention, ...]:
-        return technology_mentions(find_named(kept, found, thresholds=limits), found)
+        named.extend(find_named(kept, found, thresholds=limits))
+        return technology_mentions(named, found)
 
     collection = build_collection(readings, named=mentions, period=period)
-    named = find_named(collection.readings, found, thresholds=limits)
     return DocumentStudy(collection, found, list_signals(named))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from queqiao.documents.collections import Period, Trend
+from queqiao.documents.collections import Period, Series, Trend
 from queqiao.documents.collections.trends import SIGNIFICANT
 from queqiao.messages import Message, render
 
@@ -50,4 +50,18 @@ def trend_word(trend: Trend | None, period: Period, language: str) -> str:
         slope=f"{100 * trend.slope:+.1f}",
         p=f"{trend.p_value:.3f}",
         period=word(f"period.{period}", language),
+    )
+
+
+def burst_words(series: Series, period: Period, language: str) -> tuple[str, ...]:
+    """When a series was named far more than usual, and how clearly."""
+    labels = [period_word(start, period) for start in series.starts]
+    return tuple(
+        word(
+            "trend.burst",
+            language,
+            when=" – ".join(dict.fromkeys((labels[burst.first], labels[burst.last]))),
+            weight=f"{burst.weight:.1f}",
+        )
+        for burst in series.bursts
     )

@@ -179,9 +179,9 @@ def test_talks_keep_asking_replying_and_signing_apart():
 
     assert [(s.kind, s.who, s.to, s.text) for s in statements] == [
         (StatementKind.MET, ("罗景行",), ("杜望溪", "东湖科技大学"), ""),
+        (StatementKind.SIGNED, ("罗景行",), ("杜望溪", "东湖科技大学"), "备忘录"),
         (StatementKind.ASKED, ("罗景行",), ("杜望溪", "东湖科技大学"), ASK),
         (StatementKind.REPLIED, ("杜望溪", "东湖科技大学"), ("罗景行",), REPLY),
-        (StatementKind.SIGNED, ("罗景行",), ("杜望溪", "东湖科技大学"), "备忘录"),
     ]
 
 
