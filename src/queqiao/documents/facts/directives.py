@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from queqiao.core import Span
-from queqiao.documents.facts.names import Around, Mention
+from queqiao.documents.facts.around import Around
+from queqiao.documents.facts.names import Mention
 from queqiao.documents.facts.passages import Passage
 from queqiao.documents.facts.people import Named
 from queqiao.documents.facts.speakers import (
@@ -30,7 +31,7 @@ _FEWEST_BARE = 3
 # What is counted here are causes, features, results: nobody is told to do them.
 _NO_ORDER = re.compile(
     r"(?:原因|特点|特征|体现在|表现在|表现为|亮点|变化|问题|成效|优势|成果|考虑|背景|意义|理由|好处|困难|依据|因素|包括|分为|条件)"
-    r"[^。]{0,12}[：，。；]?\s*$"
+    r"[^，。；：]{0,8}[：，。；]?\s*$"
 )
 _TOLD = re.compile(
     r"(?:^|[，。；：])(?P<who>[^，。；：！？“”]{2,24}?)(?:作为[^。；：]{2,60}?，)?(?P<modal>必须|务必|一定要|应当|要)"
@@ -60,6 +61,8 @@ def read_directives(arounds: Sequence[Around], people: Sequence[Named]) -> tuple
     speakers = _speakers(arounds, named)
     directives: list[Directive] = []
     for run in _numbered_runs(arounds):
+        if _NO_ORDER.search(run[0].around.passage.text[: run[0].start]):
+            continue
         directives += _directives(run, speakers)
     for around in arounds:
         if not any(
@@ -209,9 +212,6 @@ def _directives(
 ) -> list[Directive]:
     first = run[0]
     passage = first.around.passage
-    lead = passage.text[: first.start]
-    if _NO_ORDER.search(lead):
-        return []
     said, label = speakers[passage.index]
     before = [one for one in said if one.end <= first.body]
     said_by = before[-1].speaker if before else label

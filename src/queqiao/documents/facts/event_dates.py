@@ -9,29 +9,31 @@ from datetime import date, timedelta
 from queqiao.core import Span
 from queqiao.documents.facts.passages import Passage
 from queqiao.documents.model import EventDate
-from queqiao.text import DateMention, find_dates, normalize
+from queqiao.text import DateMention
 
-# What makes a day something else than the day of an event: a deadline, a document's date, a birth.
-_NO_EVENT_AFTER = re.compile(r"[^，。；]{0,6}(?:前|以前|之前|截止|出生|生于|印发的|发布的|公布的)")
+# What makes a day something else than that of an event: a deadline, a document's date, a birth.
+_NO_EVENT_AFTER = re.compile(
+    r"[^,。;]{0,8}?(?:截止|出生|生于|印发的|发布的|公布的|施行|起执行|起生效|到期)|前(?!往|来|后|期|夕|去|赴|天)"
+)
 _NO_EVENT_BEFORE = re.compile(
-    r"(?:截至|截止|截止到|不晚于|生于|〔|\[|发布时间|更新时间|来源|生成时间)[：\s]*$"
+    r"(?:截至|截止|截止到|不晚于|不迟于|生于|[〔\[]|时间|日期|来源|编辑|出生于)[::\s]*$"
 )
 _DAY = timedelta(days=1)
 
 
-def read_event_dates(
-    passages: Sequence[Passage], *, published_on: date | None
-) -> tuple[EventDate, ...]:
-    """Days and periods of days, each once, in the order told; months and years are no days."""
+def read_event_dates(passages: Sequence[Passage]) -> tuple[EventDate, ...]:
+    """
+    Days and periods of days, each once, in the order told.
+
+    Months and years are no days; deadlines, dates of documents and of birth are no events.
+    """
     found: dict[tuple[date, date], list[Span]] = {}
     for passage in passages:
-        normalized = normalize(passage.paragraph.text)
-        for mention in find_dates(normalized.text, reference=published_on):
+        for mention in passage.dates:
             period = _days(mention)
-            if period is None or not _is_event(normalized.text, mention):
-                continue
-            span = normalized.original_span(mention.start, mention.end)
-            found.setdefault(period, []).append(passage.raw(span.start, span.end))
+            if period is not None and _is_event(passage.narrow, mention):
+                span = passage.raw(mention.start, mention.end)
+                found.setdefault(period, []).append(span)
     return tuple(EventDate(first, last, tuple(spans)) for (first, last), spans in found.items())
 
 

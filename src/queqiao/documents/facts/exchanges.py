@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from queqiao.core import Span
+from queqiao.documents.facts.around import Around
 from queqiao.documents.facts.items import cut_items
-from queqiao.documents.facts.names import Around, Mention
+from queqiao.documents.facts.names import Mention
 from queqiao.documents.facts.offices import Office
 from queqiao.documents.facts.people import Named
 from queqiao.documents.facts.speakers import mentions_by_passage
@@ -289,9 +290,3 @@ def _stop(text: str, start: int, end: int) -> int:
     for match in re.compile(r"[；，](?:并)?(?:希望|表示|双方)|。").finditer(text, start, end):
         return match.start()
     return end
-
-
-def iter_clauses(exchange: Exchange) -> Iterator[Clause]:
-    """Everything asked and promised."""
-    yield from exchange.asks
-    yield from exchange.replies

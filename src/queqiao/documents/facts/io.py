@@ -23,6 +23,7 @@ _SHIPPED = (
     "speech",
     "mechanisms",
     "concepts",
+    "quantities",
 )
 
 

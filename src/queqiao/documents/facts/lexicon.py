@@ -34,12 +34,19 @@ class Lexicon:
     endings: Words
     weak_endings: frozenset[str]
     boundaries: frozenset[str]
+    soft_boundaries: frozenset[str]
+    strict_endings: frozenset[str]
+    continued: Words
+    generic: frozenset[str]
     mechanisms: Mapping[str, str]
     mechanism_names: Words
     concepts: Words
     concept_nouns: Words
     figures: frozenset[str]
     countries: Words
+    units: Words
+    number_before: Words
+    number_after: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +130,19 @@ def build_lexicon(
         endings=_words(offices["endings"], more.get("endings")),
         weak_endings=frozenset(_split(offices["weak_endings"])),
         boundaries=frozenset(_split(offices["boundaries"])),
+        strict_endings=frozenset(_split(offices["strict_endings"])),
+        continued=_words(offices["continued"]),
+        generic=frozenset(_split(offices["generic"])),
+        soft_boundaries=frozenset(_split(offices["soft_boundaries"])),
         mechanisms=mechanisms,
         mechanism_names=build_words(mechanisms),
         concepts=_words(concepts["known"], more.get("concepts")),
         concept_nouns=_words(concepts["nouns"]),
         figures=frozenset(_split(concepts["figures"])),
         countries=_words(shipped["places"]["countries"]),
+        units=_words(shipped["quantities"]["units"]),
+        number_before=_words(shipped["quantities"]["before"]),
+        number_after=_words(shipped["quantities"]["after"]),
     )
 
 

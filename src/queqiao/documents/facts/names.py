@@ -12,9 +12,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from queqiao.documents.facts.around import Around
 from queqiao.documents.facts.lexicon import Lexicon
 from queqiao.documents.facts.offices import Office
-from queqiao.documents.facts.passages import Passage, Word
+from queqiao.documents.facts.passages import Passage
 from queqiao.documents.facts.standing import Standing, standing_before
 
 _ENOUGH = 2.5
@@ -36,17 +37,6 @@ class Mention:
     name: str
     standing: Standing | None
     points: float
-
-
-@dataclass(frozen=True, slots=True)
-class Around:
-    """What is known of a passage before names are looked for."""
-
-    passage: Passage
-    offices: tuple[Office, ...]
-    office_ends: dict[int, Office]
-    place_starts: dict[int, int]
-    words_by_start: dict[int, Word]
 
 
 def find_names(around: Around, *, lexicon: Lexicon) -> tuple[Mention, ...]:
@@ -98,8 +88,7 @@ class _Finder:
             self._standings[end] = standing_before(
                 self._passage,
                 end,
-                offices=self._around.office_ends,
-                places=self._around.place_starts,
+                neighbors=self._around.neighbors,
                 lexicon=self._lexicon,
             )
         return self._standings[end]
@@ -119,7 +108,7 @@ class _Finder:
             return
         run = _HAN_RUN.match(self._text, start)
         longest = len(run[0]) if run else 0
-        if longest <= surname:
+        if longest <= surname or (start and self._text[start - 1].isdecimal()):
             return
         left = self._left(start)
         if left < -1:
@@ -127,7 +116,8 @@ class _Finder:
         for given in (1, 2):
             if surname + given <= longest:
                 end = start + surname + given
-                points = left + self._shape(start, end, surname) + self._right(end)
+                right = self._right(end)
+                points = left + self._shape(start, end, surname, explained=right > 0) + right
                 yield Mention(
                     self._passage, start, end, self._text[start:end], self.standing(start), points
                 )
@@ -137,7 +127,7 @@ class _Finder:
         text = self._text
         points = 0.0
         if self.standing(start):
-            points += 3.0
+            points += 3.4
         elif (
             start == 0
             or text[start - 1] in _OPENING
@@ -145,7 +135,7 @@ class _Finder:
         ):
             points += 0.6
         if start not in self._passage.starts:
-            points -= 1.2 if points >= 3.0 else 2.0
+            points -= 1.0 if points >= 3.0 else 2.0
         return points
 
     def _right(self, end: int) -> float:
@@ -160,13 +150,23 @@ class _Finder:
             points += 2.2
         elif len(lexicon.did.starting(text, end)) > 1:
             points += 1.3
-        elif said or lexicon.did.starting(text, end):
+        elif said:
             points += 0.5
+        elif lexicon.did.starting(text, end):
+            follows = lexicon.did.starting(text, end + 1) or lexicon.said.starting(text, end + 1)
+            points += -1.0 if text[end] in "和与同" and len(follows) > 1 else 0.5
         if text[end] == "（":
             points += 0.8
-        return points
+        return points or self._unexplained(end)
 
-    def _shape(self, start: int, end: int, surname: int) -> float:
+    def _unexplained(self, end: int) -> float:
+        """Points off where what follows begins no word: the name may be longer."""
+        word = self._around.words_by_start.get(end)
+        if word is not None and len(word.text) > 1:
+            return -0.3
+        return -1.2 if word is None or word.kind[:1] in "pcudvrf" else -2.0
+
+    def _shape(self, start: int, end: int, surname: int, *, explained: bool) -> float:
         """What the characters and the words of the sentence say."""
         text, lexicon, passage = self._text, self._lexicon, self._passage
         points = 0.0
@@ -175,14 +175,18 @@ class _Finder:
         if surname == 2:
             points += 1.0
         elif text[start] in lexicon.doubtful_surnames:
-            points -= 1.0
+            points -= 0.5 if self.standing(start) else 1.0
         word = self._around.words_by_start.get(start)
         if word is not None and word.end == end:
-            points += 2.0 if word.kind.startswith("nr") else -1.0
+            points += (2.0 if explained else 0.8) if word.kind.startswith("nr") else -1.0
+        elif word is not None and word.end == end - 1 and word.kind.startswith("nr"):
+            points += 0.5
         elif word is not None and word.end > end:
             points -= 1.0 if word.kind.startswith("nr") else 1.5
         if end in passage.ends:
             points += 0.5
+        if text[start - 1 : start] == "“" and text[end : end + 1] == "”":
+            points -= 2.0
         points -= self._broken(start, end)
         return points
 
@@ -201,13 +205,18 @@ class _Finder:
             else:
                 word = self._around.words_by_start.get(inner)
                 if word is not None and word.end > end and not word.kind.startswith("nr"):
-                    points += 0.7
+                    points += self._word_broken(end, word.end)
         if (
             lexicon.heads.ending(text, end)
             and len(lexicon.heads.ending(text, end)) >= end - start - 1
         ):
             points += 2.0
         return points
+
+    def _word_broken(self, end: int, word_end: int) -> float:
+        """Points off for a word that goes on after the name; few where it is 明 and 说."""
+        rest = self._text[end:word_end]
+        return 0.1 if rest in self._lexicon.said.words or rest in self._lexicon.did.words else 0.7
 
     # --- names of other forms ---------------------------------------------------------------------
 

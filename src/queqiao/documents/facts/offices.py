@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from queqiao.documents.facts.lexicon import Lexicon
-from queqiao.documents.facts.passages import Passage, Word
+from queqiao.documents.facts.passages import Passage, Word, is_known_word
+from queqiao.documents.facts.places import place_names
 
 _LONGEST = 30
-_PUNCTUATION = re.compile(r"[\s，。；：！？、“”‘’《》〈〉【】\[\]—…/|~\-]")
-_BRACKETED = re.compile(r"（[\u4e00-\u9fffA-Za-z]{2,8}）")
+_PUNCTUATION = re.compile(r"[\s，。；：！？、“”‘’《》〈〉【】\[\]—…/|~\-+]")
+_BRACKETED = re.compile(r"（(?P<place>[\u4e00-\u9fff]{2,8})）")
 # Kinds of words that do not begin a name.
 _WEAK_KINDS = frozenset(
-    {"d", "p", "c", "u", "uj", "ul", "ud", "ug", "uv", "uz", "r", "f", "t", "y", "q"}
+    ["d", "p", "c", "u", "r", "f", "t", "y", "q", "uj", "ul", "ud", "ug", "uv", "uz", "m", "k"]
 )
-_VERBS = frozenset({"v", "vd", "vi", "ad"})
+_NO_OPENING = frozenset(["（", "）", "全省", "全市", "全县"])
+_VERB_KINDS = frozenset(["v", "vd", "c", "p", "ad"])
+_NAME_KINDS = frozenset(["nz", "nr", "nrt", "nrfg", "ns", "nt", "eng", "j"])
 _LEVEL = re.compile(
-    r"(?:自治区|省|市|州|盟|县|旗|区|镇|乡|街道|村)(?:委|政府|人民政府|人大常委会|人大|政协|纪委监委|纪委|监委|党委)"
+    r"(?:自治区|省|市|州|盟|县|旗|区|镇|乡|街道|村)"
+    r"(?:委|政府|人民政府|人大常委会|人大|政协|纪委监委|纪委|监委|党委)"
 )
-_LEVELS = "省市州盟县旗区镇乡村"
+_NATION = ("国家", "中国", "中央", "中共", "全国", "中华", "国务院", "国际")
+# 全国重点实验室, 国家技术创新中心: a class of bodies and none of them.
+_CLASS = re.compile(
+    r"(?:国家级?|全国|省级|市级|校级|省|市)?"
+    r"(?:技术创新|制造业创新|重点|工程|工程技术|企业技术|产业技术|综合性)*"
+    r"(?:研究|创新|技术|国家科学)?(?:中心|实验室)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +46,19 @@ class Office:
 
 def find_offices(passage: Passage, *, lexicon: Lexicon) -> tuple[Office, ...]:
     """The organizations named in a passage in reading order, none inside another."""
+    known = list(_known(passage, lexicon))
+    finder = _Finder(passage, lexicon, {one.end: one.start for one in known})
     found = sorted(
-        {*_known(passage, lexicon), *_ended(passage, lexicon), *_level_bodies(passage)},
-        key=lambda one: (one.start, -one.end),
+        {*known, *finder.ended(), *_level_bodies(passage)}, key=lambda one: (one.start, -one.end)
     )
     return tuple(_joined(found, passage.text))
 
 
 def _known(passage: Passage, lexicon: Lexicon) -> Iterator[Office]:
-    for start in sorted(passage.starts):
-        name = lexicon.known.starting(passage.text, start)
-        if name and start + len(name) in passage.ends:
-            yield Office(start, start + len(name), name, sure=True)
+    for word in passage.words:
+        name = lexicon.known.starting(passage.text, word.start)
+        if name and word.start + len(name) in passage.ends:
+            yield Office(word.start, word.start + len(name), name, sure=True)
 
 
 def _level_bodies(passage: Passage) -> Iterator[Office]:
@@ -57,53 +69,161 @@ def _level_bodies(passage: Passage) -> Iterator[Office]:
             yield Office(start, end, match[0], sure=False)
 
 
-def _ended(passage: Passage, lexicon: Lexicon) -> Iterator[Office]:
-    words = passage.words
-    for position, word in enumerate(words):
-        ending = lexicon.endings.ending(passage.text, word.end)
-        if not ending:
-            continue
-        start = _name_start(passage, position, word.end - len(ending), lexicon)
-        if word.end - start > len(ending) or ending not in lexicon.weak_endings:
-            yield Office(start, word.end, passage.text[start : word.end], sure=False)
+def name_start(passage: Passage, end: int, *, known: Mapping[int, int], lexicon: Lexicon) -> int:
+    """
+    Where the name begins that stands to the left of ``end``; ``end`` itself where none does.
+
+    ``known`` are the bodies found already: their starts by their ends.
+    """
+    return _Finder(passage, lexicon, known).start_of(end)
 
 
-def _name_start(passage: Passage, position: int, ending_start: int, lexicon: Lexicon) -> int:
-    """Where the name that ends with the word at ``position`` begins."""
-    words, text = passage.words, passage.text
-    first = position
-    while words[first].start > ending_start:
-        first -= 1
-    taken: list[Word] = []
-    for index in range(first - 1, -1, -1):
-        word = words[index]
-        if ending_start - word.start > _LONGEST or _stops(word, text, lexicon):
-            break
-        taken.append(word)
-    while taken and _opens_no_name(taken[-1], alone=len(taken) == 1):
-        taken.pop()
-    start = taken[-1].start if taken else min(words[first].start, ending_start)
-    return min(start, ending_start)
+class _Finder:
+    """Finds names by their endings, and where each begins."""
 
+    def __init__(self, passage: Passage, lexicon: Lexicon, known: Mapping[int, int]) -> None:
+        self._passage = passage
+        self._text = passage.text
+        self._lexicon = lexicon
+        self._known = known
 
-def _stops(word: Word, text: str, lexicon: Lexicon) -> bool:
-    if _PUNCTUATION.match(word.text) or word.text in "（）":
-        return not (word.text in "（）" and _bracket(text, word.start))
-    if word.text in lexicon.boundaries or word.text in lexicon.heads.words:
+    def ended(self) -> Iterator[Office]:
+        """Names that end as organizations' names do."""
+        for word in self._passage.words:
+            ending = self._lexicon.endings.ending(self._text, word.end)
+            if not ending and word.text[-1] in self._lexicon.strict_endings:
+                yield from self._strictly_ended(word)
+            if not ending or self._lexicon.continued.starting(self._text, word.end):
+                continue
+            ending_start = word.end - len(ending)
+            start = min(self.start_of(ending_start), ending_start)
+            if self._is_name(start, word.end, ending):
+                yield Office(start, word.end, self._text[start : word.end], sure=False)
+
+    def _strictly_ended(self, word: Word) -> Iterator[Office]:
+        """``中国科学院科技促进发展局``: the beginning tells that it is a name."""
+        start = self.start_of(word.end)
+        first = self._word_at(start)
+        proper = start in self._known.values() or (first is not None and self._is_proper(first))
+        goes_on = self._lexicon.continued.starting(self._text, word.end)
+        if proper and word.end - start >= 4 and not goes_on:
+            yield Office(start, word.end, self._text[start : word.end], sure=False)
+
+    def _word_at(self, start: int) -> Word | None:
+        index = self._word_before(start + 1)
+        word = self._passage.words[index] if index >= 0 else None
+        return word if word is not None and word.start == start else None
+
+    def start_of(self, end: int) -> int:
+        """Where the name that reaches to ``end`` from the left begins."""
+        words = self._passage.words
+        last = self._word_before(end)
+        taken: list[Word] = []
+        soft = -1  # how many words stood to the right of the first soft boundary
+        for index in range(last, -1, -1):
+            word = words[index]
+            if end - word.start > _LONGEST or self._stops(word):
+                break
+            if word.end in self._known and taken:
+                start = self._known[word.end]
+                taken.append(Word(self._text[start : word.end], start, word.end, "nt"))
+                break
+            if soft < 0 and self._is_soft(word):
+                soft = len(taken)
+            taken.append(word)
+        proper = next((n for n in range(len(taken) - 1, -1, -1) if self._is_proper(taken[n])), -1)
+        if soft >= 0 and proper < soft:
+            taken = taken[:soft]
+        elif soft >= 0:
+            taken = taken[: proper + 1] if self._joins(taken, proper) else taken[:soft]
+        while taken and self._opens_no_name(taken[-1]):
+            taken.pop()
+        return taken[-1].start if taken else end
+
+    def _word_before(self, end: int) -> int:
+        words = self._passage.words
+        low, high = 0, len(words)
+        while low < high:
+            middle = (low + high) // 2
+            if words[middle].start < end:
+                low = middle + 1
+            else:
+                high = middle
+        return low - 1
+
+    def _stops(self, word: Word) -> bool:
+        if word.text in ("（", "）"):
+            return not self._bracketed(word.start)
+        if _PUNCTUATION.match(word.text):
+            return True
+        if word.text in self._lexicon.boundaries or word.text in self._lexicon.heads.words:
+            return True
+        if word.kind == "m" and (word.text[0].isascii() or word.text in ("一", "两", "几", "多")):
+            return True
+        return (
+            word.kind == "nr" and len(word.text) > 2 and word.text[0] in self._lexicon.surnames
+        ) and self._passage.text[word.end : word.end + 1] in ("在", "到", "与")
+
+    def _is_soft(self, word: Word) -> bool:
+        return word.text in self._lexicon.soft_boundaries or word.kind in (
+            "v",
+            "vd",
+            "c",
+            "p",
+            "ad",
+        )
+
+    def _is_proper(self, word: Word) -> bool:
+        """Whether a name may well begin with the word: a place, a body, the nation."""
+        return (
+            word.kind == "nt"
+            or word.text in place_names()
+            or word.text in _NATION
+            or word.text in ("省", "市", "县", "区", "州")
+            or (word.kind == "ns" and len(word.text) > 1)
+        )
+
+    def _joins(self, taken: list[Word], proper: int) -> bool:
+        """``浙江省经济和信息化厅``, but not ``吉林省和某某公司``, which are two names."""
+        for right, left in pairwise(taken[: proper + 1]):
+            if right.text in ("和", "与", "及", "同") and (
+                left.text in place_names()
+                or left.end in self._known
+                or self._lexicon.endings.ending(self._text, left.end)
+            ):
+                return False
         return True
-    return word.kind == "nr" and len(word.text) > 2 and word.text[0] in lexicon.surnames
 
+    def _bracketed(self, offset: int) -> bool:
+        """Whether the bracket at ``offset`` holds a place inside a name: 某某（北京）有限公司."""
+        start = self._text.rfind("（", 0, offset + 1)
+        match = _BRACKETED.match(self._text, start) if start >= 0 else None
+        return match is not None and (match["place"] in place_names() or match["place"] == "集团")
 
-def _bracket(text: str, offset: int) -> bool:
-    """Whether the bracket at ``offset`` holds a place inside a name: 某某（北京）有限公司."""
-    start = text.rfind("（", 0, offset + 1)
-    return start >= 0 and _BRACKETED.match(text, start) is not None
+    def _opens_no_name(self, word: Word) -> bool:
+        if word.text.startswith("第") or word.text.isascii():
+            return not word.text.isalnum()
+        if word.text in ("省", "市", "县", "区"):
+            return False
+        return (
+            word.kind in _WEAK_KINDS
+            or word.text in ("）", "（")
+            or word.text in ("全省", "全市", "全县")
+        )
 
-
-def _opens_no_name(word: Word, *, alone: bool) -> bool:
-    if word.text.startswith("第") or word.text.isascii():
-        return not word.text.isalnum()
-    return word.kind in _WEAK_KINDS or (word.kind in _VERBS and not alone) or word.text in "）（"
+    def _is_name(self, start: int, end: int, ending: str) -> bool:
+        """Whether something of its own stands before the ending."""
+        if end - start == len(ending):
+            return ending not in self._lexicon.weak_endings
+        if _CLASS.fullmatch(self._text, start, end):
+            return False
+        if ending not in self._lexicon.weak_endings:
+            return True
+        before = [w for w in self._passage.words if start <= w.start < end - len(ending)]
+        return any(
+            self._is_proper(word) or word.kind in _NAME_KINDS or not is_known_word(word.text)
+            for word in before
+        )
 
 
 def _joined(found: list[Office], text: str) -> Iterator[Office]:
@@ -117,7 +237,7 @@ def _joined(found: list[Office], text: str) -> Iterator[Office]:
                 current = Office(
                     current.start, one.end, text[current.start : one.end], current.sure
                 )
-        elif one.start == current.end and text[one.start] not in "与和及":
+        elif one.start == current.end:
             current = Office(current.start, one.end, text[current.start : one.end], current.sure)
         else:
             yield current

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from datetime import date
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from queqiao.core import Span
 from queqiao.documents.facts.lexicon import Lexicon
 from queqiao.documents.model import Document, Paragraph
-from queqiao.text import normalize
+from queqiao.text import DateMention, find_dates, normalize
 
 if TYPE_CHECKING:
     from rjieba import Jieba
@@ -23,6 +24,7 @@ _WIDE = str.maketrans(
     | dict(zip("?!;()「」『』﹁﹂", "？！；（）“”“”“”", strict=True))
     | dict.fromkeys("•‧・∙●⋅", "·")
 )
+_NARROW = str.maketrans("，；：！？（）～－—", ",;:!?()~--")
 _COMMA = re.compile(r",(?!\d)|(?<!\d),")
 _COLON = re.compile(r":(?!\d)|(?<!\d):")
 _STRAIGHT = re.compile(r'"')
@@ -45,12 +47,15 @@ class Passage:
     """
     A paragraph's text in full-width signs, character for character as long as the paragraph's.
 
-    Offsets of ``text``, ``sentences`` and ``words`` are the paragraph's own.
+    ``narrow`` is the same in half-width signs, as the readers of dates and numbers expect it.
+    Offsets of all parts are the paragraph's own.
     """
 
     index: int
     paragraph: Paragraph
     text: str
+    narrow: str
+    dates: tuple[DateMention, ...]
     sentences: tuple[Span, ...]
     words: tuple[Word, ...]
     starts: frozenset[int]
@@ -75,7 +80,7 @@ class Passage:
 def read_passages(document: Document, *, lexicon: Lexicon) -> tuple[Passage, ...]:
     """The paragraphs of a document, those without any text left out."""
     return tuple(
-        _passage(index, paragraph, lexicon)
+        _passage(index, paragraph, document.published_on, lexicon)
         for index, paragraph in enumerate(document.paragraphs)
         if paragraph.text.strip()
     )
@@ -94,16 +99,21 @@ def read_title(document: Document, *, lexicon: Lexicon) -> Passage | None:
         place = shown.original_span(offset, offset + 1)
         places.append((span.start + place.start, span.start + place.end))
     paragraph = Paragraph(shown.text, span.start, span.end, tuple(places))
-    return _passage(-1, paragraph, lexicon)
+    return _passage(-1, paragraph, document.published_on, lexicon)
 
 
-def _passage(index: int, paragraph: Paragraph, lexicon: Lexicon) -> Passage:
+def _passage(
+    index: int, paragraph: Paragraph, published_on: date | None, lexicon: Lexicon
+) -> Passage:
     text = fold(paragraph.text[:_LONGEST])
+    narrow = text.translate(_NARROW)
     words = tuple(_words(text, lexicon))
     return Passage(
         index=index,
         paragraph=paragraph,
         text=text,
+        narrow=narrow,
+        dates=find_dates(narrow, reference=published_on),
         sentences=tuple(_sentences(text)),
         words=words,
         starts=frozenset(word.start for word in words),
@@ -147,3 +157,16 @@ def _tagger(words: frozenset[str]) -> Jieba:
         if len(word) > 1:
             cutter.add_word(word, 100_000, "n")
     return cutter
+
+
+@cache
+def _dictionary() -> Jieba:
+    from rjieba import Jieba  # noqa: PLC0415 -- slow import
+
+    return Jieba()
+
+
+@lru_cache(maxsize=100_000)
+def is_known_word(word: str) -> bool:
+    """Whether the cutter's own dictionary holds ``word``: what it does not hold is often a name."""
+    return bool(_dictionary().has_word(word))

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from queqiao.core import Span
+from queqiao.documents.facts.around import Around
 from queqiao.documents.facts.lexicon import Lexicon
-from queqiao.documents.facts.names import Around, Mention, find_names
+from queqiao.documents.facts.names import Mention, find_names
 from queqiao.documents.facts.passages import Passage
 from queqiao.documents.facts.standing import Standing, standing_before
-from queqiao.documents.model import Person
+from queqiao.documents.model import Organization, Person
 
 # Posts that several hold at once: what stands before the first of a list holds for all of it.
 _SHARED = re.compile(
@@ -25,6 +27,22 @@ _DOCTRINE = re.compile(
 _ACTS = re.compile(
     r"(?:总书记|主席|同志)?(?:强调|指出|表示|主持|出席|会见|发表|来到|说|在.{1,20}考察时强调"
     r"|作出重要指示|对.{2,30}作出)"
+)
+_GENERIC_BODIES = frozenset(
+    [
+        "公司",
+        "集团",
+        "学校",
+        "研究院",
+        "研究所",
+        "医院",
+        "银行",
+        "联盟",
+        "协会",
+        "中心",
+        "大学",
+        "学院",
+    ]
 )
 _BRACKETED = re.compile(r"（[^（）]{2,40}）")
 _AFTER_MAKER = re.compile(r"[\s：/　]*")
@@ -49,15 +67,47 @@ def read_people(arounds: Sequence[Around], *, lexicon: Lexicon) -> tuple[Named, 
     makers = {
         name for name, mentions in found.items() if any(_is_maker(m, lexicon) for m in mentions)
     }
+    standings = {
+        (one.passage.index, one.start): one.standing
+        for mentions in found.values()
+        for one in mentions
+        if one.standing is not None
+    }
     people: list[Named] = []
     for name, known in found.items():
         if name in makers:
             continue
-        spots = _everywhere(name, known, arounds, found)
+        spots = _everywhere(name, known, arounds, found, standings)
         acting = [one for one in spots if not _is_doctrine(one)]
         if acting:
             people.append(Named(_person(name, acting), tuple(acting)))
     return tuple(people)
+
+
+def name_generic(
+    people: Sequence[Named], organizations: Sequence[Organization]
+) -> tuple[Named, ...]:
+    """People whose organization is only called 集团 or 该校, with the one that is meant."""
+    meant = {
+        (alias, span): one.name
+        for one in organizations
+        for alias in one.aliases
+        for span in one.spans
+    }
+    return tuple(_with_meant(one, meant) for one in people)
+
+
+def _with_meant(named: Named, meant: Mapping[tuple[str, Span], str]) -> Named:
+    generic = named.person.organization
+    if generic not in _GENERIC_BODIES:
+        return named
+    for mention in named.mentions:
+        at = mention.standing
+        if at is not None and at.organization == generic and at.organization_start >= 0:
+            span = mention.passage.raw(at.organization_start, at.organization_end)
+            if name := meant.get((generic, span)):
+                return replace(named, person=replace(named.person, organization=name))
+    return named
 
 
 def _person(name: str, mentions: list[Mention]) -> Person:
@@ -121,8 +171,7 @@ def _standing_after(mention: Mention, around: Around, lexicon: Lexicon) -> Stand
     standing = standing_before(
         around.passage,
         closing.start(),
-        offices=around.office_ends,
-        places=around.place_starts,
+        neighbors=around.neighbors,
         lexicon=lexicon,
     )
     return standing if standing is not None and standing.start == end + 1 else None
@@ -176,11 +225,19 @@ def _is_doctrine(mention: Mention) -> bool:
 
 
 def _everywhere(
-    name: str, known: list[Mention], arounds: Iterable[Around], found: Mapping[str, object]
+    name: str,
+    known: list[Mention],
+    arounds: Iterable[Around],
+    found: Mapping[str, object],
+    standings: Mapping[tuple[int, int], Standing | None],
 ) -> list[Mention]:
     """All places where a name stands, those first that were read as such."""
     longer = [other for other in found if other != name and name in other]
-    places = {(one.passage.index, one.start): one for one in known}
+    places = {
+        (one.passage.index, one.start): one
+        for one in known
+        if not _inside_longer(one.passage, one.start, longer)
+    }
     for around in arounds:
         passage = around.passage
         for match in re.finditer(re.escape(name), passage.text):
@@ -191,7 +248,8 @@ def _everywhere(
                 continue
             if any(one.start < end and start < one.end for one in around.offices):
                 continue
-            places[(passage.index, start)] = Mention(passage, start, end, name, None, 0.0)
+            standing = standings.get((passage.index, start))
+            places[(passage.index, start)] = Mention(passage, start, end, name, standing, 0.0)
     return [places[key] for key in sorted(places)]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -10,7 +10,6 @@ from queqiao.core import Span
 from queqiao.core.codes.regions import region_ancestors, regions_named
 from queqiao.core.codes.tables import load_table
 from queqiao.documents.facts.lexicon import Lexicon, Words, build_words
-from queqiao.documents.facts.offices import Office
 from queqiao.documents.facts.passages import Passage
 from queqiao.documents.model import Place
 
@@ -104,18 +103,18 @@ def place_starts(namings: Iterable[Naming]) -> dict[int, int]:
 
 
 def read_places(
-    named: Iterable[tuple[Passage, tuple[Naming, ...], tuple[Office, ...]]],
+    named: Iterable[tuple[Passage, tuple[Naming, ...], Sequence[tuple[int, int]]]],
 ) -> tuple[Place, ...]:
     """
-    The places of a document, those inside names of organizations left out.
+    The places of a document; each passage comes with the stretches that are other names.
 
     What may mean several (朝阳区) means the one that lies in a place named otherwise; where none
     does it is left out.
     """
     kept: dict[str, tuple[tuple[str, ...], list[Span]]] = {}
-    for passage, namings, offices in named:
+    for passage, namings, others in named:
         for one in namings:
-            if one.codes and not any(o.start <= one.start and one.end <= o.end for o in offices):
+            if one.codes and not any(a < one.end and one.start < b for a, b in others):
                 name = passage.text[one.start : one.end]
                 kept.setdefault(name, (one.codes, []))[1].append(passage.raw(one.start, one.end))
     clear = {codes[0] for codes, _spans in kept.values() if len(codes) == 1}
@@ -136,3 +135,9 @@ def _resolved(codes: tuple[str, ...], clear: set[str]) -> str:
             return level[0]
     inside = [code for code in codes if any(above in clear for above in region_ancestors(code))]
     return inside[0] if len(inside) == 1 else ""
+
+
+@cache
+def place_names() -> frozenset[str]:
+    """Every name by which a place is found in running text."""
+    return _spellings()[0].words

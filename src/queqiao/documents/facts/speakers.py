@@ -6,17 +6,17 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from queqiao.core import Span
-from queqiao.documents.facts.names import Around, Mention
+from queqiao.documents.facts.around import Around
+from queqiao.documents.facts.names import Mention
 from queqiao.documents.facts.passages import Passage
 from queqiao.documents.facts.people import Named
 
 _VERB = re.compile(
-    r"(?:强调说|强调|指出|表示|介绍说|介绍|认为|要求|提出|说道|说|称|透露|坦言|告诉记者|告诉|建议|宣布|承诺|回应|勉励|谈到|重申|通报|呼吁|期待|希望|鼓励)"
+    r"(?:强调说|强调|指出|表示|介绍说|介绍|认为|要求|提出|说道|说|称|透露|明确|坦言|告诉记者|告诉|建议|宣布|承诺|回应|勉励|谈到|重申|通报|呼吁|期待|希望|鼓励)"
     r"(?![书法明了话词着辞服等]|会[上议])"
 )
 _SUBJECT = re.compile(
-    r"(?:会议|全会|大会|会上|座谈会|通知|报告|双方|对方|校方|院方|企业方|主办方|他|她|该负责人)$"
+    r"(?:《[^》]{2,40}》|会议|全会|大会|会上|座谈会|通知|报告|双方|对方|校方|院方|企业方|主办方|他|她|该负责人)$"
 )
 _BETWEEN = re.compile(r"[^，。；：！？、]{0,14}")
 _LABEL = re.compile(r"\s*[：:]\s*")
@@ -79,8 +79,20 @@ def _subject(text: str, verb: int, mentions: Sequence[Mention]) -> tuple[int, st
             if _BETWEEN.fullmatch(text, mention.end, verb) and not _is_object(text, mention):
                 return mention.start, mention.name
             break
-    if match := _SUBJECT.search(text, max(0, verb - 6), verb):
-        return match.start(), match[0]
+    if match := _SUBJECT.search(text, max(0, verb - 44), verb):
+        return match.start(), match[0].strip("《》")
+    if text[verb - 1 : verb] in ("，", "并"):
+        return _continued(text, verb, mentions)
+    return None
+
+
+def _continued(text: str, verb: int, mentions: Sequence[Mention]) -> tuple[int, str] | None:
+    """The person a sentence began with, where the verb opens a later clause of it."""
+    start = max(text.rfind(sign, 0, verb) for sign in "。！？\n") + 1
+    for mention in mentions:
+        if start <= mention.start < verb:
+            origin = mention.standing.start if mention.standing else mention.start
+            return (mention.start, mention.name) if origin <= start + 14 else None
     return None
 
 
@@ -107,14 +119,3 @@ def read_label(around: Around, mentions: Sequence[Mention]) -> str:
     if around.passage.text[: first.start].strip():
         return ""
     return first.name if _LABEL.match(around.passage.text, first.end) else ""
-
-
-def speaker_at(utterances: Sequence[Utterance], offset: int) -> str:
-    """Who spoke last before ``offset``, ``""`` where nobody did."""
-    said = [one for one in utterances if one.end <= offset]
-    return said[-1].speaker if said else ""
-
-
-def sentence_of(passage: Passage, offset: int) -> Span:
-    """The sentence that holds ``offset``."""
-    return passage.sentence_at(offset)

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from queqiao.documents.facts.lexicon import Lexicon
-from queqiao.documents.facts.offices import Office
-from queqiao.documents.facts.passages import Passage
+from queqiao.documents.facts.offices import Office, name_start
+from queqiao.documents.facts.passages import Passage, is_known_word
+from queqiao.documents.facts.places import place_names
 
 # A committee of the Party goes with its head: 市委书记 is one post, 市政府秘书长 is held at 市政府.
 _COMMITTEE = re.compile(r"(?:自治区|[省市州盟县旗区镇乡])委$")
+# 省及长春市领导: whose leaders they are goes with the post.
+_LEADERS = re.compile(
+    r"(?:(?:[\u4e00-\u9fff]{2,3})?[省市州县区][委直]?(?:、|及|和))*(?:[\u4e00-\u9fff]{2,3})?[省市州县区校院]"
+    r"(?:委、[省市州县区]政府)?(?:直(?:属)?(?:有关)?(?:部门|单位))?(?:老?领导|领导同志|有关领导)$"
+)
 _JOINING = "、，兼和暨及/"
-_LONGEST_UNKNOWN = 20
-_NO_ORGANIZATION = re.compile(r"[\s，。；：！？、“”‘’《》（）【】…|]")
+# Calling somebody an expert is no post beside another.
+_EPITHETS = frozenset(["专家", "学者", "嘉宾", "代表", "成员", "负责人", "领导", "企业家"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,120 +34,117 @@ class Standing:
     organization_start: int = -1
     organization_end: int = -1
     head: str = ""
-    stretch: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """One post with the organization before it."""
+    """One post: where its organization begins, where the post itself does, and where it ends."""
 
     start: int
     title_start: int
     end: int
-    committee_start: int
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbors:
+    """Organizations by where they end, and where places begin by where they end."""
+
+    offices: Mapping[int, Office]
+    places: Mapping[int, int]
+
+    @property
+    def starts(self) -> Mapping[int, int]:
+        """Where organizations begin by where they end."""
+        return {end: one.start for end, one in self.offices.items()}
 
 
 def standing_before(
-    passage: Passage,
-    end: int,
-    *,
-    offices: dict[int, Office],
-    places: dict[int, int],
-    lexicon: Lexicon,
+    passage: Passage, end: int, *, neighbors: Neighbors, lexicon: Lexicon
 ) -> Standing | None:
-    """
-    The posts that end at ``end``, ``None`` where none does.
-
-    ``offices`` are the organizations by where they end, ``places`` the starts of places by theirs.
-    """
+    """The posts that end at ``end``, ``None`` where none does."""
     text = passage.text
     while end and text[end - 1] == " ":
         end -= 1
     parts: list[_Part] = []
     at = end
-    while part := _part(passage, at, offices=offices, places=places, lexicon=lexicon):
+    while part := _part(passage, at, neighbors, lexicon):
         parts.append(part)
-        before = part.start
-        if before < 2 or text[before - 1] not in _JOINING:
+        if part.start < 2 or text[part.start - 1] not in _JOINING:
             break
-        at = before - 1
+        at = part.start - 1
         if not lexicon.heads.ending(text, at):
             break
-    if not parts:
-        return None
-    return _standing(passage, list(reversed(parts)), lexicon)
+    while (
+        len(parts) > 1 and parts[-1].head in _EPITHETS and parts[-1].start == parts[-1].title_start
+    ):
+        parts.pop()
+    return _standing(passage, list(reversed(parts))) if parts else None
 
 
-def _part(
-    passage: Passage,
-    end: int,
-    *,
-    offices: dict[int, Office],
-    places: dict[int, int],
-    lexicon: Lexicon,
-) -> _Part | None:
+def _part(passage: Passage, end: int, neighbors: Neighbors, lexicon: Lexicon) -> _Part | None:
     text = passage.text
     head = lexicon.heads.ending(text, end)
     if not head:
         return None
+    if "领导" in head and (leaders := _LEADERS.search(text, max(0, end - 24), end)):
+        return _Part(leaders.start(), leaders.start(), end, head)
     start = end - len(head)
     while modifier := lexicon.modifiers.ending(text, start):
         start -= len(modifier)
     committee = _COMMITTEE.search(text, max(0, start - 4), start)
     title_start = committee.start() if committee else start
+    return _Part(_origin(passage, start, title_start, neighbors, lexicon), title_start, end, head)
+
+
+def _origin(
+    passage: Passage, start: int, title_start: int, neighbors: Neighbors, lexicon: Lexicon
+) -> int:
+    """Where the organization begins at which the post is held, ``title_start`` where none is."""
     origin = title_start
-    if (office := offices.get(origin)) or (office := _office_over(offices, start, origin)):
+    if office := neighbors.offices.get(origin):
         origin = office.start
-    if origin in places:
-        origin = places[origin]
-    elif not committee and origin == start:
-        origin = _unknown_organization(passage, start, lexicon)
-    return _Part(origin, title_start, end, committee.start() if committee else -1)
+    elif title_start == start:
+        origin = _unknown_organization(passage, start, neighbors, lexicon)
+    if title_start < start and (title_start + 1) in neighbors.places:
+        return neighbors.places[title_start + 1]  # 泉州 of 泉州市委
+    return neighbors.places.get(origin, origin)
 
 
-def _office_over(offices: dict[int, Office], start: int, origin: int) -> Office | None:
-    """The organization that ends where the post begins, unless it is the committee itself."""
-    office = offices.get(start)
-    return office if office is not None and office.start < origin else None
+def _unknown_organization(
+    passage: Passage, end: int, neighbors: Neighbors, lexicon: Lexicon
+) -> int:
+    """Where a name begins that no ending tells: 格力电器 before 董事长."""
+    if end in neighbors.places:
+        return end
+    start = name_start(passage, end, known=neighbors.starts, lexicon=lexicon)
+    words = [word for word in passage.words if start <= word.start and word.end <= end]
+    if passage.text[start:end] in lexicon.generic or _ends_alike(passage.text, end):
+        return start
+    telling = any(
+        word.kind in ("nz", "ns", "nt", "eng", "nrt", "nr")
+        or word.text in place_names()
+        or word.text in ("省", "市", "县", "区")
+        or not is_known_word(word.text)
+        for word in words
+    )
+    return start if telling else end
 
 
-def _unknown_organization(passage: Passage, end: int, lexicon: Lexicon) -> int:
-    """Where the nouns before a post begin that name something unknown: 格力电器董事长."""
-    start = end
-    for word in reversed([word for word in passage.words if word.end <= end]):
-        if word.end != start or end - word.start > _LONGEST_UNKNOWN:
-            break
-        if _NO_ORGANIZATION.match(word.text) or word.text in lexicon.boundaries:
-            break
-        if word.kind[:1] not in "naijxlbe" and word.kind not in (
-            "vn",
-            "ns",
-            "nt",
-            "nz",
-            "nr",
-            "eng",
-        ):
-            break
-        if lexicon.heads.ending(passage.text, word.end):
-            break
-        start = word.start
-    return start
+def _ends_alike(text: str, end: int) -> bool:
+    """``…发展局局长``, ``…利用司原司长``: the post repeats the ending of the body."""
+    return (
+        text[end - 1 : end] in tuple("局厅司处署庭馆社所院台团厂站队")
+        and text[end : end + 3].find(text[end - 1]) >= 0
+    )
 
 
-def _standing(passage: Passage, parts: list[_Part], lexicon: Lexicon) -> Standing:
-    text = passage.text
+def _standing(passage: Passage, parts: Sequence[_Part]) -> Standing:
     holders = [part for part in parts if part.start < part.title_start]
     first, last = parts[0], parts[-1]
     holder = holders[-1] if holders else None
-    if len(holders) > 1 or (holder is not None and holder is not first):
-        start = (
-            first.start
-            if len(holders) > 1 or first.start < first.title_start
-            else first.title_start
-        )
-        title_from = start
-    else:
-        title_from = first.title_start
+    alone = holder is None or (len(holders) == 1 and holder is first)
+    title_from = first.title_start if alone else first.start
     return Standing(
         start=first.start,
         end=last.end,
@@ -148,6 +152,5 @@ def _standing(passage: Passage, parts: list[_Part], lexicon: Lexicon) -> Standin
         organization=passage.verbatim(holder.start, holder.title_start) if holder else "",
         organization_start=holder.start if holder else -1,
         organization_end=holder.title_start if holder else -1,
-        head=lexicon.heads.ending(text, last.end),
-        stretch=(title_from, last.end),
+        head=last.head,
     )
