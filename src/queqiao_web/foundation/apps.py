@@ -10,9 +10,22 @@ class FoundationConfig(AppConfig):
     label = "foundation"
 
     def ready(self) -> None:
-        """Find the jobs of all apps."""
+        """Find the jobs of all apps, and say how the states of imports look."""
         from queqiao_web.foundation.jobs.registry import (
             find_jobs,
         )
+        from queqiao_web.foundation.ui.tones import tones_are
 
         find_jobs()
+        tones_are(
+            {
+                "checked": "waiting",
+                "writing": "waiting",
+                "written": "done",
+                "discarded": "ended",
+                "bad": "returned",
+                "twice": "returned",
+                "good": "open",
+                "left_out": "ended",
+            }
+        )
