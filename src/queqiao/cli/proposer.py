@@ -2,8 +2,8 @@
 A language model over the network, asked only where the operator names one.
 
 ``QUEQIAO_MODEL_URL`` is the root of an OpenAI-compatible service (``http://127.0.0.1:8000/v1``),
-``QUEQIAO_MODEL_NAME`` the model, ``QUEQIAO_MODEL_KEY`` the key where the service wants one. Nothing
-is sent anywhere while the first is not set.
+``QUEQIAO_MODEL_NAME`` the model (``default`` where it is not set), ``QUEQIAO_MODEL_KEY`` the key
+where the service wants one. Nothing is sent anywhere while the first is not set.
 """
 
 from __future__ import annotations
@@ -27,7 +27,11 @@ _SECONDS = 120.0
 
 
 class ModelFailed(QueqiaoError):
-    """The model could not be asked, or its service did not answer as one."""
+    """The model could not be asked, or its service did not answer as one; ``reason`` tells how."""
+
+    def __init__(self, where: str, reason: str) -> None:
+        self.reason = f"{where}: {reason}"
+        super().__init__(Message("cli.model.failed", {"where": where, "reason": reason}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +88,26 @@ class HttpProposer:
         return content
 
     def _failed(self, reason: str) -> ModelFailed:
-        where = urlsplit(self.url).netloc
-        return ModelFailed(Message("cli.model.failed", {"where": where, "reason": reason}))
+        return ModelFailed(urlsplit(self.url).netloc, reason)
+
+
+class PatientProposer:
+    """Asks a service about one document after the other, and counts where it gave no answer."""
+
+    def __init__(self, service: HttpProposer) -> None:
+        self._service = service
+        self.name = service.model
+        self.failures = 0
+        self.reason = ""
+
+    def __call__(self, document: Document) -> Sequence[Proposal]:
+        """What the model proposes; nothing where it does not answer."""
+        try:
+            return self._service(document)
+        except ModelFailed as error:
+            self.failures += 1
+            self.reason = error.reason
+            return ()
 
 
 class _NoRedirect(HTTPRedirectHandler):
@@ -109,12 +131,12 @@ def _parts(document: Document) -> Iterator[str]:
         yield "\n".join(part)
 
 
-def proposer_from(environment: Mapping[str, str]) -> HttpProposer | None:
+def proposer_from(environment: Mapping[str, str]) -> PatientProposer | None:
     """
-    The proposer that an environment names, ``None`` where it names none.
+    The model that an environment names, ``None`` where it names none.
 
     Raises:
-        WrongUsage: the address is none of http or https, or no model is named.
+        WrongUsage: the address is none of http or https.
     """
     url = environment.get("QUEQIAO_MODEL_URL", "").strip()
     if not url:
@@ -126,7 +148,5 @@ def proposer_from(environment: Mapping[str, str]) -> HttpProposer | None:
         usable = False
     if not usable:
         raise WrongUsage(Message("cli.model.no_address", {"url": url}))
-    model = environment.get("QUEQIAO_MODEL_NAME", "").strip()
-    if not model:
-        raise WrongUsage(Message("cli.model.no_name"))
-    return HttpProposer(url, model, environment.get("QUEQIAO_MODEL_KEY", ""))
+    model = environment.get("QUEQIAO_MODEL_NAME", "").strip() or "default"
+    return PatientProposer(HttpProposer(url, model, environment.get("QUEQIAO_MODEL_KEY", "")))

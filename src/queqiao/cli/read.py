@@ -14,9 +14,9 @@ import click
 from queqiao import __version__
 from queqiao.cli.frame import INTERRUPTED, Command, PathType
 from queqiao.cli.language import language, printable, say
-from queqiao.cli.model import ChatModel, model_of
 from queqiao.cli.output import check_target, tell_problems, write_whole
 from queqiao.cli.progress import progress_bar
+from queqiao.cli.proposer import PatientProposer, proposer_from
 from queqiao.errors import BadInput, Missing, Problem, WrongUsage
 from queqiao.messages import Message
 
@@ -65,7 +65,7 @@ def command(
     from queqiao.recipes.reading import Kept, list_files, open_journal, read_files
 
     files, notices = list_files(paths)
-    model = model_of(os.environ)
+    model = proposer_from(os.environ)
     outcomes: list[Outcome] = []
     with ExitStack() as stack:
         journal: Journal | None = None
@@ -96,7 +96,7 @@ def command(
     return _deliver(outcomes, notices, folder, report, chain_files, strict=strict)
 
 
-def _stamp(lexicon: Path | None, model: ChatModel | None) -> str:
+def _stamp(lexicon: Path | None, model: PatientProposer | None) -> str:
     """What entries depend on besides the files: program, the operator's words, the model."""
     try:
         own = lexicon.read_bytes() if lexicon is not None else b""

@@ -1,12 +1,15 @@
 """A model is asked over real HTTP, only where the operator names one."""
 
 import json
+import os
+import subprocess
+import sys
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from queqiao.cli.proposer import HttpProposer, ModelFailed, proposer_from
+from queqiao.cli.proposer import HttpProposer, ModelFailed, PatientProposer, proposer_from
 from queqiao.documents.proposals import verify_proposals
 from queqiao.errors import WrongUsage
 from tests.factories.documents import document
@@ -109,9 +112,33 @@ def test_a_service_that_fails_is_named(service, answer):
     assert len(service.asked) == 1
 
 
-def test_nobody_listening_is_told():
-    with pytest.raises(ModelFailed):
-        HttpProposer("http://127.0.0.1:9/v1", "local", seconds=2)(document("a", TEXT))
+def test_nobody_listening_is_counted_and_the_reading_goes_on(service):
+    proposer = PatientProposer(HttpProposer("http://127.0.0.1:9/v1", "local", seconds=2))
+
+    assert [proposer(document(path, TEXT)) for path in "ab"] == [(), ()]
+    assert proposer.failures == 2
+    assert proposer.reason.startswith("127.0.0.1:9: ")
+
+
+def test_the_command_adds_what_verifies_and_says_so_where_it_cannot_ask(service, tmp_path):
+    page = tmp_path / "a.txt"
+    page.write_text(f"江城大学与企业对接\n\n{TEXT * 4}\n")
+    fact = {"kind": "concept", "quote": "组织科技特派团深入企业", "name": "科技特派团深入企业"}
+    service.answers += [chat({"facts": [fact, FACTS["facts"][1]]}), (500, b"", {})]
+    environment = {**os.environ, "QUEQIAO_MODEL_URL": service.url, "QUEQIAO_LANG": "en"}
+    program = "from queqiao.cli.main import main; main()"
+    command = [sys.executable, "-c", program, "read", "--json", str(page)]
+
+    first, second = (
+        subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+        for _ in range(2)
+    )
+
+    assert [c["name"] for c in json.loads(first.stdout)["concepts"]] == ["科技特派团深入企业"]
+    assert json.loads(second.stdout)["concepts"] == []
+    assert "王叙白" not in first.stdout
+    assert "failed to answer 1 time(s)" in second.stderr
+    assert [body["model"] for _, _, body in service.asked] == ["default", "default"]
 
 
 def test_without_an_address_nobody_is_asked():
@@ -124,8 +151,7 @@ def test_without_an_address_nobody_is_asked():
     [
         {"QUEQIAO_MODEL_URL": "file:///etc/hosts", "QUEQIAO_MODEL_NAME": "m"},
         {"QUEQIAO_MODEL_URL": "http://[", "QUEQIAO_MODEL_NAME": "m"},
-        {"QUEQIAO_MODEL_URL": "localhost:8000", "QUEQIAO_MODEL_NAME": "m"},
-        {"QUEQIAO_MODEL_URL": "http://127.0.0.1:8000"},
+        {"QUEQIAO_MODEL_URL": "localhost:8000"},
     ],
 )
 def test_settings_that_cannot_be_meant_are_refused(environment):
