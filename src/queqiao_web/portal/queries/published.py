@@ -1,0 +1,170 @@
+"""What everybody may read, for the index and for the pages that show what it finds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from django.db.models import QuerySet
+from django.urls import NoReverseMatch, reverse
+
+from queqiao_web.achievements.models import Achievement
+from queqiao_web.achievements.states import LISTED as ACHIEVEMENTS_LISTED
+from queqiao_web.demands.models import Demand
+from queqiao_web.demands.queries import demands_listed
+from queqiao_web.foundation.disclosure import Level, knows_owner, open_level, text_up_to
+from queqiao_web.organizations.models import Organization
+from queqiao_web.organizations.states import OrganizationState
+
+DEMAND: Final = "demand"
+ACHIEVEMENT: Final = "achievement"
+ORGANIZATION: Final = "organization"
+KINDS: Final = (DEMAND, ACHIEVEMENT, ORGANIZATION)
+"""The kinds of records that are published, in the order in which pages name them."""
+_CHUNK: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """
+    A published record with what everybody may read of it, and nothing more.
+
+    ``owner`` is empty where the owner stays unnamed until both sides agree.
+    """
+
+    kind: str
+    code: str
+    title: str
+    text: str = ""
+    keywords: tuple[str, ...] = ()
+    owner: str = ""
+    region_code: str = ""
+    industry_code: str = ""
+    money_cny: Decimal | None = None
+    trl: int | None = None
+    published_at: datetime | None = None
+    kind_words: str = ""
+
+    @property
+    def url(self) -> str:
+        """The page of the record."""
+        try:
+            return reverse(f"{self.kind}_detail", args=[self.code])
+        except NoReverseMatch:
+            return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where published records of one kind come from, and what everybody may read of each."""
+
+    rows: Callable[[], QuerySet[Any]]
+    shape: Callable[[Any], Published]
+
+
+def listed_achievements() -> QuerySet[Achievement]:
+    """Published achievements with their owners."""
+    return Achievement.objects.filter(state__in=ACHIEVEMENTS_LISTED).select_related("organization")
+
+
+def listed_organizations() -> QuerySet[Organization]:
+    """Verified organizations."""
+    return Organization.objects.filter(state=OrganizationState.VERIFIED)
+
+
+def published_demand(row: Demand) -> Published:
+    """What everybody may read of a demand."""
+    level = open_level(row)
+    return Published(
+        kind=DEMAND,
+        code=row.code,
+        title=row.title,
+        text=text_up_to(row, level),
+        keywords=tuple(row.keywords),
+        owner=row.organization.name if knows_owner(row, Level.PUBLIC) else "",
+        region_code=row.region_code,
+        industry_code=row.industry_code,
+        money_cny=row.budget_cny,
+        trl=row.trl_min,
+        published_at=row.published_at,
+    )
+
+
+def published_achievement(row: Achievement) -> Published:
+    """What everybody may read of an achievement."""
+    level = open_level(row)
+    return Published(
+        kind=ACHIEVEMENT,
+        code=row.code,
+        title=row.title,
+        text=text_up_to(row, level),
+        keywords=tuple(row.keywords),
+        owner=row.organization.name if knows_owner(row, Level.PUBLIC) else "",
+        region_code=row.region_code,
+        industry_code=row.industry_code,
+        money_cny=row.price_cny,
+        trl=row.trl,
+        published_at=row.published_at,
+    )
+
+
+def published_organization(row: Organization) -> Published:
+    """What everybody may read of an organization."""
+    return Published(
+        kind=ORGANIZATION,
+        code=row.code,
+        title=row.name,
+        text=row.introduction,
+        region_code=row.region_code,
+        industry_code=row.industry_code,
+        published_at=row.verified_at,
+        kind_words=row.get_kind_display(),
+    )
+
+
+def by_codes(names: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Published]:
+    """Those of these records that are published now, by kind and code: one query for each kind."""
+    wanted: dict[str, list[str]] = {}
+    for kind, code in names:
+        wanted.setdefault(kind, []).append(code)
+    found = [
+        one
+        for kind, codes in wanted.items()
+        if kind in _SOURCES
+        for one in map(_SOURCES[kind].shape, _SOURCES[kind].rows().filter(code__in=codes))
+    ]
+    return {(one.kind, one.code): one for one in found}
+
+
+def by_key(kind: str, pk: int) -> tuple[str, Published | None]:
+    """The code of a record, and what is published of it: nothing where it is not published."""
+    source = _SOURCES[kind]
+    row = source.rows().filter(pk=pk).first()
+    if row is not None:
+        return row.code, source.shape(row)
+    return source.rows().model._default_manager.values_list("code", flat=True).get(pk=pk), None
+
+
+def everything() -> Iterator[Published]:
+    """Everything that is published, a few hundred records at a time."""
+    for source in _SOURCES.values():
+        for row in source.rows().order_by("pk").iterator(chunk_size=_CHUNK):
+            yield source.shape(row)
+
+
+def of_organization(pk: int) -> Iterator[Published]:
+    """What an organization has published, itself included."""
+    for kind in KINDS:
+        source = _SOURCES[kind]
+        mine = {"pk": pk} if kind == ORGANIZATION else {"organization_id": pk}
+        yield from map(source.shape, source.rows().filter(**mine))
+
+
+_SOURCES: Final[dict[str, Source]] = {
+    DEMAND: Source(demands_listed, published_demand),
+    ACHIEVEMENT: Source(listed_achievements, published_achievement),
+    ORGANIZATION: Source(listed_organizations, published_organization),
+}
