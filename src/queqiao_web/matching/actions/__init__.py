@@ -1,0 +1,43 @@
+"""Writes of matching: refreshes, answers, introductions, rankers, saved searches."""
+
+from queqiao_web.matching.actions.answers import (
+    answer_match,
+    record_silence,
+    remind_side,
+    take_answer_back,
+)
+from queqiao_web.matching.actions.introductions import (
+    assign_broker,
+    end_introduction,
+    mark_dealing,
+    record_signing,
+)
+from queqiao_web.matching.actions.rankers import activate_ranker, train_ranker, use_default_ranking
+from queqiao_web.matching.actions.refresh import (
+    forget_record,
+    rebuild_index,
+    refresh_achievement,
+    refresh_demand,
+)
+from queqiao_web.matching.actions.searches import delete_search, save_search, tell_search
+
+__all__ = [
+    "activate_ranker",
+    "answer_match",
+    "assign_broker",
+    "delete_search",
+    "end_introduction",
+    "forget_record",
+    "mark_dealing",
+    "rebuild_index",
+    "record_signing",
+    "record_silence",
+    "refresh_achievement",
+    "refresh_demand",
+    "remind_side",
+    "save_search",
+    "take_answer_back",
+    "tell_search",
+    "train_ranker",
+    "use_default_ranking",
+]

@@ -1,0 +1,273 @@
+"""Keeping the matches of what changed: the index first, then the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+
+from django.db import transaction
+
+from queqiao_web.achievements.models import Achievement
+from queqiao_web.demands.models import Demand
+from queqiao_web.foundation.access import Actor, require
+from queqiao_web.foundation.freshness import legal_day
+from queqiao_web.foundation.workflow import save_change
+from queqiao_web.matching.adapters.entries import achievement_entry, demand_entry, entry_id
+from queqiao_web.matching.adapters.pairs import (
+    LEAST_SCORE,
+    Found,
+    find_for_achievement,
+    find_for_demand,
+    look_again,
+    tallies_of,
+)
+from queqiao_web.matching.adapters.standing import (
+    Standing,
+    current_standing,
+    drop_entries,
+    put_entries,
+    rebuild,
+)
+from queqiao_web.matching.models import Match, Refresh
+from queqiao_web.matching.permissions import can_refresh_matches
+from queqiao_web.matching.queries import achievement_rows, active_ranker, demand_rows
+from queqiao_web.matching.states import STANDING, MatchState, Side
+
+
+def refresh_demand(*, actor: Actor, demand_id: int, at: datetime) -> Refresh:
+    """
+    Put the demand into the index as it is now and renew its matches; forget it where it has left.
+
+    Effects, in order: the index, the rows of matches, one event ``matching.refresh.finished``.
+    """
+    on = legal_day(at)
+    row = demand_rows(on=on).filter(pk=demand_id).first()
+    if row is None:
+        gone = Demand.objects.get(pk=demand_id)
+        return forget_record(actor=actor, side=Side.DEMAND, record=gone, at=at)
+    require(can_refresh_matches(actor, row))
+    standing = _with_entry(lambda: put_entries([demand_entry(row)], model=_model()), on)
+    found = find_for_demand(row, standing, at=on)
+    others = _achievements({pair.achievement_code for pair in found.pairs})
+    pairs = {
+        others[pair.achievement_code].pk: (row, others[pair.achievement_code], pair)
+        for pair in found.pairs
+        if pair.achievement_code in others
+    }
+    return _record(Side.DEMAND, row, pairs, standing, actor, at, found.why_none)
+
+
+def refresh_achievement(*, actor: Actor, achievement_id: int, at: datetime) -> Refresh:
+    """As :func:`refresh_demand`, from the achievement's side."""
+    on = legal_day(at)
+    row = achievement_rows(on=on).filter(pk=achievement_id).first()
+    if row is None:
+        gone = Achievement.objects.get(pk=achievement_id)
+        return forget_record(actor=actor, side=Side.ACHIEVEMENT, record=gone, at=at)
+    require(can_refresh_matches(actor, row))
+    standing = _with_entry(lambda: put_entries([achievement_entry(row)], model=_model()), on)
+    found = find_for_achievement(row, standing, at=on)
+    others = _demands({pair.demand_code for pair in found})
+    pairs = {
+        others[pair.demand_code].pk: (others[pair.demand_code], row, pair)
+        for pair in found
+        if pair.demand_code in others
+    }
+    return _record(Side.ACHIEVEMENT, row, pairs, standing, actor, at, {})
+
+
+def forget_record(
+    *, actor: Actor, side: Side, record: Demand | Achievement, at: datetime
+) -> Refresh:
+    """Take a record that left matching out of the index; its standing matches lapse."""
+    require(can_refresh_matches(actor, record))
+    drop_entries([entry_id(side, record.code)])
+    with transaction.atomic():
+        lapsed = Match.objects.filter(
+            **{side.value: record}, state__in=(*STANDING, MatchState.DECLINED)
+        ).update(state=MatchState.LAPSED, updated_at=at, refreshed_at=at)
+        return _finished(side, record.code, actor, at, lapsed=lapsed)
+
+
+def rebuild_index(*, at: datetime) -> int:
+    """How many records stand in an index made anew from all that take part in matching."""
+    return _rebuild(legal_day(at))
+
+
+Pairs = Mapping[int, tuple[Demand, Achievement, Found]]
+
+
+def _with_entry(put: Callable[[], Standing | None], on: date) -> Standing:
+    """The index after ``put``, built first where there is none."""
+    standing = put()
+    if standing is None:
+        _rebuild(on)
+        standing = current_standing(model=_model())
+    if standing is None:
+        message = "an index was built and is not there"
+        raise RuntimeError(message)
+    return standing
+
+
+def _rebuild(on: date) -> int:
+    demands = (demand_entry(row) for row in demand_rows(on=on).order_by("pk").iterator(500))
+    offers = (
+        achievement_entry(row) for row in achievement_rows(on=on).order_by("pk").iterator(500)
+    )
+    return rebuild([*demands, *offers])
+
+
+def _model() -> str:
+    ranker = active_ranker()
+    return ranker.file if ranker is not None else ""
+
+
+def _demands(codes: set[str]) -> dict[str, Demand]:
+    rows = Demand.objects.filter(code__in=codes).select_related("organization")
+    return {row.code: row for row in rows}
+
+
+def _achievements(codes: set[str]) -> dict[str, Achievement]:
+    rows = Achievement.objects.filter(code__in=codes).select_related("organization")
+    return {row.code: row for row in rows}
+
+
+def _record(  # noqa: PLR0917 -- private, in the order of the sentence it makes
+    side: Side,
+    row: Demand | Achievement,
+    pairs: Pairs,
+    standing: Standing,
+    actor: Actor,
+    at: datetime,
+    why_none: Mapping[str, str],
+) -> Refresh:
+    """
+    The rows of one record's pairs, made to agree with what was found, with one event.
+
+    Standing pairs that were not found are looked at again: candidates differ a little by side.
+    """
+    on = legal_day(at)
+    other = f"{side.other.value}_id"
+    known = {getattr(one, other): one for one in Match.objects.filter(**{side.value: row})}
+    missing = [
+        one
+        for key, one in known.items()
+        if key not in pairs and one.state in (*STANDING, MatchState.DECLINED)
+    ]
+    again = {
+        one.pk: look_again(one.demand, one.achievement, standing, at=on)
+        for one in Match.objects.filter(pk__in=[one.pk for one in missing]).select_related(
+            "demand__organization", "achievement__organization"
+        )
+        if _takes_part(side.other, one, on)
+    }
+    with transaction.atomic():
+        made = changed = lapsed = 0
+        for key, (demand, achievement, found) in pairs.items():
+            match = known.get(key)
+            tallies = None
+            if match is None or _differs(match, found):
+                tallies = tallies_of(found, demand, achievement, standing, at=on)
+            if match is None:
+                _make(demand, achievement, found, tallies or {}, at)
+                made += 1
+            elif tallies is not None or match.state == MatchState.LAPSED:
+                changed += _renew(match, found, tallies, at)
+        for match in missing:
+            found_again = again.get(match.pk)
+            if found_again is not None and found_again.score >= LEAST_SCORE:
+                changed += _renew(match, found_again, None, at)
+            else:
+                _lapse(match, at)
+                lapsed += 1
+        considered = len(pairs) + len(missing)
+        counts = {"considered": considered, "made": made, "changed": changed, "lapsed": lapsed}
+        return _finished(side, row.code, actor, at, why_none=why_none, **counts)
+
+
+def _takes_part(side: Side, match: Match, on: date) -> bool:
+    rows = demand_rows(on=on) if side is Side.DEMAND else achievement_rows(on=on)
+    pk = match.demand_id if side is Side.DEMAND else match.achievement_id
+    return rows.filter(pk=pk).exists()
+
+
+def _differs(match: Match, found: Found) -> bool:
+    return (
+        abs(match.score - found.score) > 1e-4
+        or tuple(match.closed_gates) != found.closed_gates
+        or match.state == MatchState.LAPSED
+    )
+
+
+def _make(
+    demand: Demand,
+    achievement: Achievement,
+    found: Found,
+    tallies: Mapping[str, Mapping[str, int]],
+    at: datetime,
+) -> None:
+    if demand.organization_id == achievement.organization_id:
+        return  # what one owns already is no match
+    Match.objects.get_or_create(
+        demand=demand,
+        achievement=achievement,
+        defaults={
+            "demand_organization_id": demand.organization_id,
+            "achievement_organization_id": achievement.organization_id,
+            "score": found.score,
+            "allowed": found.allowed,
+            "closed_gates": list(found.closed_gates),
+            "tallies": {side: dict(counts) for side, counts in tallies.items()},
+            "refreshed_at": at,
+            "created_at": at,
+            "updated_at": at,
+        },
+    )
+
+
+def _renew(
+    match: Match, found: Found, tallies: Mapping[str, Mapping[str, int]] | None, at: datetime
+) -> int:
+    """Bring a row up to date, unless it is settled; how many rows changed."""
+    if match.state == MatchState.INTRODUCED:
+        return 0
+    values: dict[str, object] = {
+        "score": found.score,
+        "allowed": found.allowed,
+        "closed_gates": list(found.closed_gates),
+        "refreshed_at": at,
+        "updated_at": at,
+    }
+    if tallies is not None:
+        values["tallies"] = {side: dict(counts) for side, counts in tallies.items()}
+    if match.state == MatchState.LAPSED:
+        declined = "declined" in {match.demand_answer, match.achievement_answer}
+        values["state"] = MatchState.DECLINED if declined else MatchState.OPEN
+    return Match.objects.filter(pk=match.pk).exclude(state=MatchState.INTRODUCED).update(**values)
+
+
+def _lapse(match: Match, at: datetime) -> None:
+    Match.objects.filter(pk=match.pk).exclude(state=MatchState.INTRODUCED).update(
+        state=MatchState.LAPSED, refreshed_at=at, updated_at=at
+    )
+
+
+def _finished(
+    side: Side,
+    code: str,
+    actor: Actor,
+    at: datetime,
+    *,
+    why_none: Mapping[str, str] | None = None,
+    **counts: int,
+) -> Refresh:
+    refresh = Refresh(
+        side=side,
+        record_code=code,
+        why_none=dict(why_none or {}),
+        created_at=at,
+        updated_at=at,
+        **counts,
+    )
+    save_change(refresh, actor=actor, at=at, verb="matching.refresh.finished", before=None)
+    return refresh
