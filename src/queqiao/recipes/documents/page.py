@@ -86,8 +86,10 @@ def render_document_page(study: DocumentStudy, *, language: str = "zh") -> str:
 def _title(study: DocumentStudy, language: str) -> str:
     if study.chains is None:
         return word("title", language)
-    names = "、".join(chain.name for chain in study.chains.chains[:3])
-    return word("title_chains", language, names=names)
+    names = [
+        chain.name.removesuffix("链").removesuffix("产业") for chain in study.chains.chains[:3]
+    ]
+    return word("title_chains", language, names=word("gap", language).join(names))
 
 
 def _lead(study: DocumentStudy, language: str) -> str:

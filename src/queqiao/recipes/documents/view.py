@@ -50,7 +50,11 @@ def table_of(rows: Sequence[Row]) -> Table:
 
 
 def talk_views(collection: Collection, sources: Sources) -> tuple[TalkView, ...]:
-    """The talks, by day; the three things said in them kept apart."""
+    """
+    The talks, by day; the three things said in them kept apart.
+
+    What the same documents tell as the talk itself is cited with the talk, and not again.
+    """
     parts: dict[tuple[StatementKind, tuple[str, ...], tuple[str, ...]], list[Statement]] = {}
     for one in collection.statements:
         if one.kind in {StatementKind.ASKED, StatementKind.SIGNED}:
@@ -60,10 +64,14 @@ def talk_views(collection: Collection, sources: Sources) -> tuple[TalkView, ...]
 
     def said(kind: StatementKind, met: Statement) -> tuple[tuple[str, tuple[Cite, ...]], ...]:
         paths = {citation.path for citation in met.citations}
-        return tuple(
-            (one.text, sources.cite(one.citations))
+        found = [
+            (one.text, {citation.path for citation in one.citations}, one.citations)
             for one in parts.get((kind, met.who, met.to), ())
-            if paths & {citation.path for citation in one.citations}
+        ]
+        return tuple(
+            (text, () if own == paths else sources.cite(citations))
+            for text, own, citations in found
+            if paths & own
         )
 
     return tuple(
