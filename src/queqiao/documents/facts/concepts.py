@@ -92,9 +92,9 @@ def _quoted(passage: Passage, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
 
 def _listed(passage: Passage, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
     text = passage.text
-    for start in range(len(text)):
+    for start in lexicon.concepts.places(text):
         name = lexicon.concepts.starting(text, start)
-        if name and (len(name) > 3 or start in passage.starts):
+        if len(name) > 3 or start in passage.starts:
             yield start, start + len(name)
 
 

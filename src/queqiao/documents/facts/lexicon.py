@@ -38,6 +38,7 @@ class Lexicon:
     strict_endings: frozenset[str]
     continued: Words
     generic: frozenset[str]
+    not_organizations: frozenset[str]
     mechanisms: Mapping[str, str]
     mechanism_names: Words
     concepts: Words
@@ -51,43 +52,60 @@ class Lexicon:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A set of words that can be looked for at a place; ``longest`` bounds the search."""
+    """
+    A set of words that can be looked for at a place.
+
+    ``by_first`` and ``by_last`` hold, for a character, how long the words are that begin and end
+    with it, the longest first.
+    """
 
     words: frozenset[str]
-    longest: int
-    firsts: frozenset[str]
-    lasts: frozenset[str]
+    by_first: Mapping[str, tuple[int, ...]]
+    by_last: Mapping[str, tuple[int, ...]]
 
     def starting(self, text: str, start: int) -> str:
         """The longest word that begins at ``start``, ``""`` where none does."""
-        if text[start : start + 1] not in self.firsts:
-            return ""
-        for length in range(min(self.longest, len(text) - start), 0, -1):
-            word = text[start : start + length]
-            if word in self.words:
-                return word
+        lengths = self.by_first.get(text[start : start + 1])
+        if lengths is not None:
+            words = self.words
+            for length in lengths:
+                word = text[start : start + length]
+                if word in words:
+                    return word
         return ""
+
+    def places(self, text: str) -> list[int]:
+        """Where words of the set begin in ``text``."""
+        firsts = self.by_first
+        return [
+            start
+            for start, character in enumerate(text)
+            if character in firsts and self.starting(text, start)
+        ]
 
     def ending(self, text: str, end: int) -> str:
         """The longest word that ends at ``end``, ``""`` where none does."""
-        if end < 1 or text[end - 1] not in self.lasts:
-            return ""
-        for length in range(min(self.longest, end), 0, -1):
-            word = text[end - length : end]
-            if word in self.words:
-                return word
+        lengths = self.by_last.get(text[end - 1 : end]) if end > 0 else None
+        if lengths is not None:
+            words = self.words
+            for length in lengths:
+                word = text[end - length : end] if length <= end else ""
+                if word in words:
+                    return word
         return ""
 
 
 def build_words(words: Iterable[str]) -> Words:
     """The words made ready; an empty one is left out."""
     kept = frozenset(word for word in words if word)
-    return Words(
-        kept,
-        max(map(len, kept), default=0),
-        frozenset(word[0] for word in kept),
-        frozenset(word[-1] for word in kept),
-    )
+    return Words(kept, _lengths(kept, 0), _lengths(kept, -1))
+
+
+def _lengths(words: frozenset[str], place: int) -> Mapping[str, tuple[int, ...]]:
+    found: dict[str, set[int]] = {}
+    for word in words:
+        found.setdefault(word[place], set()).add(len(word))
+    return {character: tuple(sorted(sizes, reverse=True)) for character, sizes in found.items()}
 
 
 def build_lexicon(
@@ -133,6 +151,7 @@ def build_lexicon(
         strict_endings=frozenset(_split(offices["strict_endings"])),
         continued=_words(offices["continued"]),
         generic=frozenset(_split(offices["generic"])),
+        not_organizations=frozenset(_split(offices["not_organizations"])),
         soft_boundaries=frozenset(_split(offices["soft_boundaries"])),
         mechanisms=mechanisms,
         mechanism_names=build_words(mechanisms),

@@ -15,14 +15,12 @@ def read_mechanisms(passages: Sequence[Passage], *, lexicon: Lexicon) -> tuple[M
 
 
 def _mechanisms(passage: Passage, lexicon: Lexicon) -> Iterator[Mechanism]:
-    start = 0
-    while start < len(passage.text):
-        name = lexicon.mechanism_names.starting(passage.text, start)
-        if not name:
-            start += 1
+    taken = 0
+    for start in lexicon.mechanism_names.places(passage.text):
+        if start < taken:
             continue
-        end = start + len(name)
+        name = lexicon.mechanism_names.starting(passage.text, start)
+        taken = end = start + len(name)
         yield Mechanism(
             passage.verbatim(start, end), lexicon.mechanisms[name], passage.raw(start, end)
         )
-        start = end

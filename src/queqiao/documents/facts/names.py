@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from queqiao.documents.facts.around import Around
 from queqiao.documents.facts.lexicon import Lexicon
 from queqiao.documents.facts.offices import Office
-from queqiao.documents.facts.passages import Passage
+from queqiao.documents.facts.passages import Passage, is_known_word
 from queqiao.documents.facts.standing import Standing, standing_before
 
 _ENOUGH = 2.5
@@ -24,6 +24,8 @@ _HAN_RUN = re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf]+")
 _DOT = re.compile(r"(?<=[\u4e00-\u9fff])·(?=[\u4e00-\u9fffA-Z])")
 _CLOSING = "，。；：！？、”’）】》…|/ \n"
 _OPENING = "，。；：！？、“‘（【》|/ \n"
+_FORMER = re.compile(r"(?:时任|现任|曾任|身为|担任|身兼)[^，。；]{2,20}的$")
+_LISTING = ("、", " ")
 _MOST_FOREIGN = 7
 
 
@@ -85,9 +87,11 @@ class _Finder:
 
     def standing(self, end: int) -> Standing | None:
         if end not in self._standings:
+            # 时任重庆市委书记的孙政才
+            linked = self._text[end - 1 : end] == "的" and _FORMER.search(self._text, 0, end)
             self._standings[end] = standing_before(
                 self._passage,
-                end,
+                end - 1 if linked else end,
                 neighbors=self._around.neighbors,
                 lexicon=self._lexicon,
             )
@@ -117,10 +121,21 @@ class _Finder:
             if surname + given <= longest:
                 end = start + surname + given
                 right = self._right(end)
+                if not self._may_be(start, end, left + right):
+                    continue
                 points = left + self._shape(start, end, surname, explained=right > 0) + right
                 yield Mention(
                     self._passage, start, end, self._text[start:end], self.standing(start), points
                 )
+
+    def _may_be(self, start: int, end: int, around: float) -> bool:
+        """Whether shape and neighbors could still make a name of it, given what is around."""
+        text = self._text
+        word = self._around.words_by_start.get(start)
+        most = 4.1 if word is not None and word.kind[:2] == "nr" else 2.6
+        if text[start - 1 : start] in _LISTING or text[end : end + 1] in _LISTING:
+            most += 1.8
+        return around + most >= _ENOUGH
 
     def _left(self, start: int) -> float:
         """What stands before."""
@@ -154,7 +169,7 @@ class _Finder:
             points += 0.5
         elif lexicon.did.starting(text, end):
             follows = lexicon.did.starting(text, end + 1) or lexicon.said.starting(text, end + 1)
-            points += -1.0 if text[end] in "和与同" and len(follows) > 1 else 0.5
+            points += -1.0 if text[end] in "和与同一" and len(follows) > 1 else 0.5
         if text[end] == "（":
             points += 0.8
         return points or self._unexplained(end)
@@ -185,17 +200,23 @@ class _Finder:
             points -= 1.0 if word.kind.startswith("nr") else 1.5
         if end in passage.ends:
             points += 0.5
+        if self._is_place(start, end) or "某" in given:
+            points -= 6.0
+        last = text[end - 1]
+        if not explained and (last in lexicon.did.words or last in lexicon.said.words):
+            points -= 2.5
         if text[start - 1 : start] == "“" and text[end : end + 1] == "”":
             points -= 2.0
-        points -= self._broken(start, end)
+        points -= self._broken(start, end, explained=explained)
         return points
 
-    def _broken(self, start: int, end: int) -> float:
+    def _broken(self, start: int, end: int, *, explained: bool) -> float:
         """How much the candidate cuts into words that are no names."""
         text, lexicon = self._text, self._lexicon
         points = 0.0
         if plain := lexicon.not_names.starting(text, start):
-            points += 4.0 if len(plain) >= end - start else 2.0
+            whole = len(plain) >= end - start
+            points += (1.5 if self.standing(start) and explained else 4.0) if whole else 2.0
         for inner in range(start + 1, end):
             for words in (lexicon.heads, lexicon.said, lexicon.did):
                 found = words.starting(text, inner)
@@ -216,7 +237,13 @@ class _Finder:
     def _word_broken(self, end: int, word_end: int) -> float:
         """Points off for a word that goes on after the name; few where it is 明 and 说."""
         rest = self._text[end:word_end]
-        return 0.1 if rest in self._lexicon.said.words or rest in self._lexicon.did.words else 0.7
+        if rest in self._lexicon.said.words or rest in self._lexicon.did.words:
+            return 0.1
+        longer = max(
+            len(self._lexicon.said.starting(self._text, end)),
+            len(self._lexicon.did.starting(self._text, end)),
+        )
+        return 0.1 if longer > 1 else 0.7
 
     # --- names of other forms ---------------------------------------------------------------------
 
@@ -262,10 +289,17 @@ class _Finder:
                 break
             if end > start and self._leaves(end):
                 break
-            if end > start and character not in lexicon.transliteration:
+            if end > start and character not in lexicon.transliteration and not self._inside(end):
                 break
             end += 1
         return end
+
+    def _inside(self, offset: int) -> bool:
+        """Whether ``offset`` lies within a word that the dictionary does not hold, or a name."""
+        if offset in self._passage.starts:
+            return False
+        word = next((w for w in self._passage.words if w.start < offset < w.end), None)
+        return word is not None and (word.kind[:2] == "nr" or not is_known_word(word.text))
 
     def _leaves(self, at: int) -> bool:
         """Whether the name is over at ``at``: a word of saying or doing or a post follows."""
@@ -284,15 +318,43 @@ class _Finder:
                 continue
             if not lexicon.heads.ending(text, end) or (standing := self.standing(end)) is None:
                 continue
-            last = self._foreign_end(end)
+            last = self._foreign_word_end(end)
             if 2 <= last - end <= _MOST_FOREIGN and text[last : last + 1] != "·":
-                word = self._around.words_by_start.get(end)
-                known = word is not None and word.end == last and word.kind in ("nrt", "nr", "ns")
-                strange = standing.organization in lexicon.countries.words or last - end > 3
-                points = 2.0 + (2.0 if known else 0.0) + (2.2 if strange else 0.0)
-                if lexicon.not_names.starting(text, end):
-                    points -= 3.0
+                points = self._foreign_points(end, last, standing)
                 yield Mention(self._passage, end, last, text[end:last], standing, points)
+
+    def _foreign_word_end(self, start: int) -> int:
+        """Where a foreign name ends: at the last of the words that may be parts of one."""
+        words, text = self._around.words_by_start, self._text
+        limit = self._foreign_end(start)
+        end = start
+        while (word := words.get(end)) is not None and word.end <= limit:
+            plain = word.kind[:1] in "vpcdur" and (end > start or is_known_word(word.text))
+            if plain and (len(word.text) > 1 or end > start):
+                break
+            end = word.end
+        if (
+            end - start > 2
+            and text[end - 1] in self._lexicon.did.words
+            and text[end : end + 1] == "了"
+        ):
+            end -= 1
+        return end if end > start else limit
+
+    def _foreign_points(self, start: int, end: int, standing: Standing) -> float:
+        word = self._around.words_by_start.get(start)
+        known = word is not None and word.end == end and word.kind[:2] in ("nr", "ns")
+        points = 2.0 + (2.0 if known else 0.0) + (0.8 if self._right(end) > 0 else 0.0)
+        if standing.organization in self._lexicon.countries.words or end - start > 3:
+            points += 2.4
+        if word is not None and word.end == end and word.kind[:1] in "vad":
+            points -= 3.0
+        if self._lexicon.not_names.starting(self._text, start) or self._is_place(start, end):
+            points -= 4.0
+        return points
+
+    def _is_place(self, start: int, end: int) -> bool:
+        return any(one.start <= start and end <= one.end for one in self._around.namings)
 
 
 def _covered(offices: tuple[Office, ...]) -> frozenset[int]:

@@ -25,6 +25,7 @@ _LEVEL = re.compile(
     r"(?:自治区|省|市|州|盟|县|旗|区|镇|乡|街道|村)"
     r"(?:委|政府|人民政府|人大常委会|人大|政协|纪委监委|纪委|监委|党委)"
 )
+_PREPOSITIONS = "到为在与对向由从将把赴至让请于和及个"
 _NATION = ("国家", "中国", "中央", "中共", "全国", "中华", "国务院", "国际")
 # 全国重点实验室, 国家技术创新中心: a class of bodies and none of them.
 _CLASS = re.compile(
@@ -96,7 +97,9 @@ class _Finder:
             if not ending or self._lexicon.continued.starting(self._text, word.end):
                 continue
             ending_start = word.end - len(ending)
-            start = min(self.start_of(ending_start), ending_start)
+            start = self._past_prepositions(
+                min(self.start_of(ending_start), ending_start), word.end
+            )
             if self._is_name(start, word.end, ending):
                 yield Office(start, word.end, self._text[start : word.end], sure=False)
 
@@ -104,6 +107,8 @@ class _Finder:
         """``中国科学院科技促进发展局``: the beginning tells that it is a name."""
         start = self.start_of(word.end)
         first = self._word_at(start)
+        if self._text[start : word.end] in self._lexicon.not_organizations:
+            return
         proper = start in self._known.values() or (first is not None and self._is_proper(first))
         goes_on = self._lexicon.continued.starting(self._text, word.end)
         if proper and word.end - start >= 4 and not goes_on:
@@ -139,6 +144,18 @@ class _Finder:
         while taken and self._opens_no_name(taken[-1]):
             taken.pop()
         return taken[-1].start if taken else end
+
+    def _past_prepositions(self, start: int, end: int) -> int:
+        """Past what was cut together with a preposition: 景俊海到 before 吉林省."""
+        for at in range(start, min(start + 8, end - 2)):
+            if self._text[at] in _PREPOSITIONS and (
+                self._text[at + 1] in "省市县区"
+                or self._text[at + 1 : at + 3] in _NATION
+                or self._text[at + 1 : at + 3] in place_names()
+                or self._text[at + 1 : at + 4] in place_names()
+            ):
+                return at + 1
+        return start
 
     def _word_before(self, end: int) -> int:
         words = self._passage.words
@@ -215,7 +232,9 @@ class _Finder:
         """Whether something of its own stands before the ending."""
         if end - start == len(ending):
             return ending not in self._lexicon.weak_endings
-        if _CLASS.fullmatch(self._text, start, end):
+        if self._text[start:end] in self._lexicon.not_organizations or _CLASS.fullmatch(
+            self._text, start, end
+        ):
             return False
         if ending not in self._lexicon.weak_endings:
             return True

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from queqiao.core import Span
 from queqiao.documents.facts.lexicon import Lexicon
@@ -29,11 +29,11 @@ _COMMA = re.compile(r",(?!\d)|(?<!\d),")
 _COLON = re.compile(r":(?!\d)|(?<!\d):")
 _STRAIGHT = re.compile(r'"')
 _SENTENCE = re.compile(r"[^。！？\n]*(?:[。！？\n]+[”’）》]*|$)")
+_MAY_DATE = re.compile(r"[年月日旬季号五]|[0-9]{4}")
 _LONGEST = 200_000  # a paragraph longer than this is a data dump: only its beginning is read
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a passage and its kind: ``nr`` a person's name, ``ns`` a place, ``v`` a verb."""
 
     text: str
@@ -113,7 +113,7 @@ def _passage(
         paragraph=paragraph,
         text=text,
         narrow=narrow,
-        dates=find_dates(narrow, reference=published_on),
+        dates=find_dates(narrow, reference=published_on) if _MAY_DATE.search(narrow) else (),
         sentences=tuple(_sentences(text)),
         words=words,
         starts=frozenset(word.start for word in words),

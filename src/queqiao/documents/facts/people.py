@@ -11,13 +11,14 @@ from queqiao.documents.facts.around import Around
 from queqiao.documents.facts.lexicon import Lexicon
 from queqiao.documents.facts.names import Mention, find_names
 from queqiao.documents.facts.passages import Passage
+from queqiao.documents.facts.places import place_names
 from queqiao.documents.facts.standing import Standing, standing_before
 from queqiao.documents.model import Organization, Person
 
-# Posts that several hold at once: what stands before the first of a list holds for all of it.
-_SHARED = re.compile(
-    r"(?:副.+|.*领导|领导同志|委员|常委|成员|教授|院士|专家|代表|研究员|助理|董事|学者|律师|嘉宾|同志|工程师|选手|运动员|队员|球员|演员"
-    r"|医生|医师|老师|教师|作家|企业家|负责人|合伙人|创始人|议员|顾问|理事|监事|巡视员|调研员)"
+# Posts that one holds alone: those after the first of a list do not share them.
+_SINGLE = re.compile(
+    r"(?!副|助理|常务副).*(?:长|书记|主席|总理|总裁|总经理|主任|首相|总统|国王|司令|司令员|发言人|总监|官|CEO"
+    r"|总督|国务卿|掌门人|主帅|主教练|导演|主持人|总工程师|总设计师|总指挥|主编|大使)"
 )
 # What follows a name that stands for a doctrine: 习近平总书记视察吉林重要讲话重要指示精神.
 _DOCTRINE = re.compile(
@@ -112,7 +113,7 @@ def _with_meant(named: Named, meant: Mapping[tuple[str, Span], str]) -> Named:
 
 def _person(name: str, mentions: list[Mention]) -> Person:
     stated = [one.standing for one in mentions if one.standing is not None]
-    full = [one for one in stated if one.organization]
+    full = [one for one in stated if one.organization not in place_names() | {""}]
     standing = next(iter(full or stated), None)
     if standing is not None and len(stated[0].title) >= len(standing.title):
         standing = stated[0]
@@ -146,7 +147,7 @@ def _with_shared_standing(
 
 def _shared(before: Standing, own: Standing | None) -> Standing | None:
     if own is None:
-        return before if _SHARED.fullmatch(before.head) else None
+        return None if _SINGLE.fullmatch(before.head) else before
     if (
         own.organization
         or not before.organization

@@ -21,7 +21,7 @@ _MOVE = re.compile(
 _RANK_LIST = re.compile(r"第(?P<number>[0-9]{1,4})(?=、第[0-9]{1,4}[位名])")
 # What stands between a measured thing and its number.
 _FILLER = re.compile(
-    r"(?:(?:总额|总量|总数|共计|合计|累计|同比|环比|比上年|较上年|比去年|较去年|分别|已经|已|均|将|仅|还|就|再|预计|力争|有望|年均|平均|每年)|增长|增加|提高|上升|下降|减少|增至|提升|降低|缩短|达到|达成|达|突破|超过|完成|实现|新增|获得|为|有|至|到|共|占|超|逾|近|约|了|由|从|约为|不低于|不少于|不超过|最高|：|:|，)+$"
+    r"(?:(?:总额|总量|总数|共计|合计|累计|同比|环比|比上年|较上年|比去年|较去年|分别|已经|已|均|将|仅|还|就|再|预计|力争|有望|年均|平均|每年)|增长|增加|提高|上升|下降|减少|增至|提升|降低|缩短|达到|达成|达|突破|超过|完成|实现|新增|获得|为|有|至|到|共|占|超|逾|近|约|了|由|从|高居|位居|位列|名列|跃居|居|列|约为|不低于|不少于|不超过|最高|：|:|，)+$"
 )
 _BROKEN = re.compile(r"[，。；：！？、（）“”《》\s]")
 _NAMED = re.compile(
@@ -32,8 +32,9 @@ _ROUND = re.compile(
     r"[大个项点方条]?(?:方面|任务|重点|工程|行动|战略|计划|体系|目标|中心任务|阶段|环节|维度|层面|关键|大局|原则|步骤|问题|新高|台阶|区域|文章|要素|优势|面向|不变|基本任务|中心|结合|统一|难题|现代化|道理|意识|自信|维护|确立|字|转变|理念)"
 )
 _LOOSE = frozenset("一两二三四五六七八九十百千万半")
-_SUBJECT_SCOPE = re.compile(
-    r"(?:全国|全省|全市|全县|全区|全球|我国|我省|我市|我县|我区|我校|我院|公司|集团|园区|学校)"
+_BOOK = re.compile(r"《[^》]*》")
+_SCOPE = re.compile(
+    r"(?:全省|全市|全县|全区|我国|我省|我市|我县|我区|我校|我院|公司|集团|园区|学校)"
 )
 # With a spelled number below ten these count nothing: 一批, 两手, 三点.
 _VAGUE_UNITS = frozenset(
@@ -116,6 +117,8 @@ class _Reader:
         ):
             return False
         spelled = text[start] in _LOOSE
+        if spelled and (value == 1 or unit == "届"):
+            return False
         if _ROUND.match(text, end) and (spelled or value < 20):
             return False
         if spelled and value < 10:
@@ -156,6 +159,11 @@ class _Reader:
 
     def _words_from(self, at: int) -> Iterator[Word]:
         words = self._around.words_by_start
+        if at not in words:
+            cut = next((one for one in self._passage.words if one.start < at < one.end), None)
+            if cut is not None:
+                yield Word(cut.text[at - cut.start :], at, cut.end, cut.kind)
+                at = cut.end
         while word := words.get(at):
             yield word
             at = word.end
@@ -180,28 +188,33 @@ class _Reader:
         return self._passage.verbatim(start, end).strip()
 
     def _owner(self, at: int) -> str:
-        """Whose it is: the body, the place or the whole that the sentence begins with."""
+        """Whose it is: the body, the whole or the place named last before it in the sentence."""
         passage = self._passage
         sentence = passage.sentence_at(at)
-        best = ""
-        place = -1
-        for office in self._around.offices:
-            if sentence.start <= office.start and office.end <= at and office.start > place:
-                best, place = passage.verbatim(office.start, office.end), office.start
-        if best:
-            return best
-        for end, start in self._around.place_starts.items():
-            if sentence.start <= start and end <= at and (place < 0 or start < place):
-                best, place = passage.verbatim(start, end), start
-        if not best and (match := _SUBJECT_SCOPE.search(passage.text, sentence.start, at)):
-            best = match[0]
-        return best
+        titles = [match.span() for match in _BOOK.finditer(passage.text, sentence.start, at)]
+        found = [(one.start, one.end) for one in self._around.offices]
+        found += [(start, end) for end, start in self._around.place_starts.items()]
+        found += [match.span() for match in _SCOPE.finditer(passage.text, sentence.start, at)]
+        inside = [
+            one
+            for one in found
+            if sentence.start <= one[0]
+            and one[1] <= at
+            and not any(a <= one[0] < b for a, b in titles)
+        ]
+        return passage.verbatim(*max(inside)) if inside else ""
 
     def _when(self, at: int) -> str:
         """The time named last before the number in its sentence."""
         passage = self._passage
         sentence = passage.sentence_at(at)
-        times = [one for one in passage.dates if sentence.start <= one.start and one.end <= at]
+        times = [
+            one
+            for one in passage.dates
+            if sentence.start <= one.start
+            and one.end <= at
+            and passage.text[one.start - 1 : one.start] not in ("较", "比")
+        ]
         return passage.verbatim(times[-1].start, times[-1].end) if times else ""
 
 

@@ -16,7 +16,7 @@ from queqiao.documents.model import Exchange, Relation
 _VISITS = re.compile(r"(?:调研|考察|视察|参观|走访|看望|慰问|检查|督导)")
 _AT = re.compile(r"(?:来到|前往|走进|深入|赴|到|在)$")
 _DEED = re.compile(
-    r"(?:正式|共同|联合|成功|牵头|独家|率先|日前|近日)*(?P<verb>发布|主办|承办|牵头建设|牵头组建|建设|组建|成立|收购|投资|研发|研制|中标|获得|荣获|入选|主持召开|主持|发起|设立|签署|签订|通报|启动|推出|举办|召开|加入|当选|担任|出任)(?:了)?(?P<object>《[^》]{2,40}》|“[^”]{2,30}”|[^，。；：！？、]{2,28})"
+    r"(?:正式|共同|联合|成功|牵头|独家|率先|日前|近日)*(?P<verb>发布|主办|承办|牵头建设|牵头组建|组建|成立|收购|投资|研发|研制|中标|获得|荣获|入选|主持召开|主持|发起|设立|签署|签订|通报|启动|推出|举办|召开|加入|当选|担任|出任)(?:了)?(?P<object>《[^》]{2,40}》|“[^”]{2,30}”|[^，。；：！？、]{2,28})"
 )
 _SIGNED = re.compile(
     r"(?:在[^，。]{2,12})?(?:正式|共同)?(?:签署|签订)(?:了)?(?P<what>[^，。；：]{2,30})"
@@ -86,20 +86,18 @@ def _meetings(arounds: Sequence[Around], exchanges: Sequence[Exchange]) -> Itera
 def _visits(around: Around, sentence: Span, inside: Sequence[Mention]) -> Iterator[Relation]:
     """``景俊海 — 调研 — 省工业技术研究院``."""
     passage, text = around.passage, around.passage.text
-    visit = _VISITS.search(text, sentence.start, sentence.end)
     if not inside or inside[0].start > sentence.start + 60:
         return
     for start, end in _targets(around, sentence):
-        if start > inside[0].end and _AT.search(text, max(0, start - 2), start):
-            what = visit[0] if visit else "到访"
-            if visit is None and text[start - 1] in "在到" and text[start - 2 : start] != "来到":
-                continue
-            yield Relation(
-                inside[0].name,
-                what,
-                passage.verbatim(start, end),
-                passage.raw(inside[0].start, end),
-            )
+        way = _AT.search(text, max(0, start - 2), start)
+        if start < inside[0].end or way is None:
+            continue
+        what = _VISITS.search(text, end, sentence.end)
+        if what is None and way[0] in ("在", "到"):
+            continue
+        verb = what[0] if what else way[0]
+        span = passage.raw(inside[0].start, end)
+        yield Relation(inside[0].name, verb, passage.verbatim(start, end), span)
 
 
 def _targets(around: Around, sentence: Span) -> list[tuple[int, int]]:

@@ -44,6 +44,7 @@ class _Part:
     title_start: int
     end: int
     head: str
+    organization_end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +89,16 @@ def _part(passage: Passage, end: int, neighbors: Neighbors, lexicon: Lexicon) ->
     if not head:
         return None
     if "领导" in head and (leaders := _LEADERS.search(text, max(0, end - 24), end)):
-        return _Part(leaders.start(), leaders.start(), end, head)
+        return _Part(leaders.start(), leaders.start(), end, head, leaders.start())
     start = end - len(head)
     while modifier := lexicon.modifiers.ending(text, start):
         start -= len(modifier)
     committee = _COMMITTEE.search(text, max(0, start - 4), start)
     title_start = committee.start() if committee else start
-    return _Part(_origin(passage, start, title_start, neighbors, lexicon), title_start, end, head)
+    if (office := neighbors.offices.get(start + 1)) is not None and office.start < start:
+        return _Part(office.start, office.start, end, head, start + 1)  # 外交部长
+    origin = _origin(passage, start, title_start, neighbors, lexicon)
+    return _Part(origin, title_start, end, head, title_start)
 
 
 def _origin(
@@ -140,7 +144,7 @@ def _ends_alike(text: str, end: int) -> bool:
 
 
 def _standing(passage: Passage, parts: Sequence[_Part]) -> Standing:
-    holders = [part for part in parts if part.start < part.title_start]
+    holders = [part for part in parts if part.start < part.organization_end]
     first, last = parts[0], parts[-1]
     holder = holders[-1] if holders else None
     alone = holder is None or (len(holders) == 1 and holder is first)
@@ -149,8 +153,8 @@ def _standing(passage: Passage, parts: Sequence[_Part]) -> Standing:
         start=first.start,
         end=last.end,
         title=passage.verbatim(title_from, last.end),
-        organization=passage.verbatim(holder.start, holder.title_start) if holder else "",
+        organization=passage.verbatim(holder.start, holder.organization_end) if holder else "",
         organization_start=holder.start if holder else -1,
-        organization_end=holder.title_start if holder else -1,
+        organization_end=holder.organization_end if holder else -1,
         head=last.head,
     )
