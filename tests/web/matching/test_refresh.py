@@ -24,8 +24,10 @@ def refresh_both(demand, achievement, at=NOON):
 
 def test_a_published_pair_is_matched_with_its_checks():
     demand, achievement = make_fitting_pair()
-    make_achievement(title="秸秆饲料化处理", summary=OTHER_TEXT, description="")
+    other = make_achievement(title="秸秆饲料化处理", summary=OTHER_TEXT, description="")
 
+    for row in (other, achievement):
+        refresh_achievement(actor=SYSTEM, achievement_id=row.pk, at=NOON)
     refresh = refresh_demand(actor=SYSTEM, demand_id=demand.pk, at=NOON)
 
     match = Match.objects.get()
