@@ -18,7 +18,7 @@ class User(AbstractUser):
     """
 
     code = models.CharField(max_length=LENGTH, unique=True, default=new_code, editable=False)
-    display_name = models.CharField(_("name"), max_length=60)
+    display_name = models.CharField(_("your name"), max_length=60)
     phone = models.CharField(_("telephone"), max_length=30, blank=True, default="")
     language = models.CharField(_("language"), max_length=8, default="zh-hans")
     large_print = models.BooleanField(_("large print"), default=False)

@@ -44,6 +44,12 @@ def sign_in(client, login, password=PASSWORD):
     return client.post(reverse("account_login"), {"login": login, "password": password})
 
 
+def code_now(secret):
+    """What an authenticator app shows."""
+    counter = next(totp.yield_hotp_counters_from_time())
+    return totp.format_hotp_value(totp.hotp_value(secret, counter))
+
+
 def test_sign_up_makes_a_person_and_signs_them_in(client):
     answer = sign_up(client)
 
@@ -186,6 +192,7 @@ def test_a_second_factor_is_asked_for_and_its_secret_is_encrypted(client):
 def test_adding_a_second_factor_is_written_down(client):
     user = make_user()
     sign_in(client, user.email)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     page = client.get(reverse("mfa_activate_totp"))
     secret = page.context["form"].secret
     code = totp.format_hotp_value(

@@ -14,6 +14,7 @@ from typing import Any, cast
 
 from allauth.account import signals as account_signals
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from allauth.mfa import signals as mfa_signals
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
@@ -133,7 +134,9 @@ def listen() -> None:
 def _receiver(verb: str) -> Callable[..., None]:
     def received(sender: object, request: HttpRequest | None = None, **kwargs: Any) -> None:  # noqa: ANN401, ARG001 -- a signal's call
         user = kwargs.get("user") or getattr(kwargs.get("email_address"), "user", None)
-        if request is None or not isinstance(user, User) or not hasattr(request, "received_at"):
+        if not hasattr(request, "received_at"):
+            request = context.request  # allauth repeats a form after the person proved themselves
+        if not isinstance(user, User) or not hasattr(request, "received_at"):
             return  # a session ended by a command or a test: nobody asked for it
         factor = getattr(kwargs.get("authenticator"), "type", "")
         _note(cast("Request", request), user, verb, {"factor": factor} if factor else {})

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+
 from allauth.account.decorators import reauthentication_required
+from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpResponse
@@ -22,6 +26,21 @@ from queqiao_web.foundation.http.pages import get_visible_or_404
 from queqiao_web.foundation.ui.context import LARGE_PRINT_COOKIE
 
 _A_YEAR = 365 * 24 * 3600
+
+
+def _after_proof(
+    view: Callable[[Request], HttpResponse],
+) -> Callable[[Request], HttpResponse]:
+    """Ask for the password again first, unless that was minutes ago; a form is then sent anew."""
+    guarded = reauthentication_required(view)
+
+    @wraps(view)
+    def opened(request: Request) -> HttpResponse:
+        if request.method == "POST" and not did_recently_reauthenticate(request):
+            return redirect(request.path)
+        return guarded(request)
+
+    return opened
 
 
 @page(permission=PUBLIC)
@@ -68,7 +87,7 @@ def _saved(request: Request, form: ProfileForm) -> HttpResponse:
 
 
 @page(permission=MEMBERS)
-@reauthentication_required
+@_after_proof
 @require_http_methods(["GET", "POST"])
 def export(request: Request) -> HttpResponse:
     """What the file holds; sending the form downloads it."""
@@ -83,7 +102,7 @@ def export(request: Request) -> HttpResponse:
 
 
 @page(permission=MEMBERS)
-@reauthentication_required
+@_after_proof
 @require_http_methods(["GET", "POST"])
 def erase(request: Request) -> HttpResponse:
     """What stays and what goes; sending the form erases the account."""
