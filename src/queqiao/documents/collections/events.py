@@ -33,14 +33,14 @@ class _Told:
     story: Story
     begins_on: date
     ends_on: date
-    people: frozenset[str]
-    organizations: frozenset[str]
-    places: tuple[str, ...]
+    people: tuple[str, ...]
+    organizations: tuple[str, ...]
+    places: Mapping[str, str]
     citations: tuple[Citation, ...]
 
     @property
     def names(self) -> frozenset[str]:
-        return self.people | self.organizations
+        return frozenset((*self.people, *self.organizations))
 
 
 def join_events(stories: Sequence[Story], readings: Mapping[str, Reading]) -> tuple[Event, ...]:
@@ -67,7 +67,7 @@ def _told(story: Story, readings: Mapping[str, Reading], settled: Mapping[str, s
     found: dict[tuple[date, date], list[Citation]] = {}
     people: dict[str, None] = {}
     organizations: dict[str, None] = {}
-    places: dict[str, None] = {}
+    places: dict[str, str] = {}
     for path in story.paths:
         facts = readings[path].facts
         for event in facts.event_dates:
@@ -75,15 +75,17 @@ def _told(story: Story, readings: Mapping[str, Reading], settled: Mapping[str, s
             cited += [Citation(path, span) for span in event.spans]
         people.update(dict.fromkeys(people_of(facts)))
         organizations.update(dict.fromkeys(settled[n] for n in organizations_of(facts)))
-        places.update(dict.fromkeys(place.name for place in facts.places))
+        for place in facts.places:
+            name = places.setdefault(place.region_code, place.name)
+            places[place.region_code] = max(name, place.name, key=len)
     return [
         _Told(
             story,
             begins,
             ends,
-            frozenset(people),
-            frozenset(organizations),
-            tuple(places),
+            tuple(people),
+            tuple(organizations),
+            places,
             tuple(cited),
         )
         for (begins, ends), cited in sorted(found.items())
@@ -134,13 +136,13 @@ def _event(told: Sequence[_Told]) -> Event:
         ends_on=max(one.ends_on for one in told),
         people=_together([one.people for one in told]),
         organizations=_together([one.organizations for one in told]),
-        places=tuple(dict.fromkeys(place for one in told for place in one.places)),
+        places=tuple({code: name for one in told for code, name in one.places.items()}.values()),
         stories=stories,
         citations=tuple(citation for one in told for citation in one.citations),
     )
 
 
-def _together(names: Sequence[frozenset[str]]) -> tuple[str, ...]:
-    """All names, those that more stories tell first."""
+def _together(names: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """All names, those that more stories tell first, else as they are told."""
     counts = Counter(name for part in names for name in part)
-    return tuple(sorted(counts, key=lambda name: (-counts[name], name)))
+    return tuple(sorted(counts, key=lambda name: -counts[name]))
