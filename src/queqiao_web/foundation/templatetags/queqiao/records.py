@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from queqiao_web.foundation.access.decisions import Decision
 from queqiao_web.foundation.templatetags.queqiao.library import register
+from queqiao_web.foundation.ui.related import related_links
 from queqiao_web.foundation.ui.tones import tone_of
 
 
@@ -59,3 +60,9 @@ def verb(
         "confirm": look.get("confirm", ""),
         "csrf_token": context.get("csrf_token"),
     }
+
+
+@register.inclusion_tag("foundation/parts/related.html", takes_context=True)
+def related(context: dict[str, object], record: models.Model) -> dict[str, object]:
+    """``{% related demand %}``: what other apps have beside the record, for this actor."""
+    return {"links": related_links(record, context["actor"])}  # type: ignore[arg-type] # the frame's
