@@ -29,27 +29,27 @@ def plain_number(value: Decimal | float, places: int = 2) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def money_words(amount: Decimal | float | None) -> str:
+def money_words(amount: Decimal | float | None, places: int = 4) -> str:
     """An amount in yuan, in the unit that suits its size: 120 万元, 1.5 亿元, 800 元."""
     if amount is None or amount == "":
         return NOTHING
     yuan = Decimal(str(amount))
-    return _yuan_in_chinese(yuan) if is_chinese() else _yuan_in_english(yuan)
+    return _yuan_in_chinese(yuan, places) if is_chinese() else _yuan_in_english(yuan, places)
 
 
-def _yuan_in_chinese(yuan: Decimal) -> str:
+def _yuan_in_chinese(yuan: Decimal, places: int) -> str:
     if abs(yuan) >= _HUNDRED_MILLION:
-        return f"{plain_number(yuan / _HUNDRED_MILLION, 4)} 亿元"
+        return f"{plain_number(yuan / _HUNDRED_MILLION, places)} 亿元"
     if abs(yuan) >= _TEN_THOUSAND:
-        return f"{plain_number(yuan / _TEN_THOUSAND, 4)} 万元"
+        return f"{plain_number(yuan / _TEN_THOUSAND, places)} 万元"
     return f"{plain_number(yuan)} 元"
 
 
-def _yuan_in_english(yuan: Decimal) -> str:
+def _yuan_in_english(yuan: Decimal, places: int) -> str:
     if abs(yuan) >= _BILLION:
-        return f"CNY {plain_number(yuan / _BILLION, 4)} billion"
+        return f"CNY {plain_number(yuan / _BILLION, places)} billion"
     if abs(yuan) >= _MILLION:
-        return f"CNY {plain_number(yuan / _MILLION, 4)} million"
+        return f"CNY {plain_number(yuan / _MILLION, places)} million"
     return f"CNY {plain_number(yuan)}"
 
 

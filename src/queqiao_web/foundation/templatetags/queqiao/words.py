@@ -15,9 +15,9 @@ from queqiao_web.foundation.ui import words
 
 
 @register.filter
-def cny(amount: Decimal | None) -> str:
-    """``{{ demand.budget_cny|cny }}``: 120 万元."""
-    return words.money_words(amount)
+def cny(amount: Decimal | None, places: int = 4) -> str:
+    """``{{ demand.budget_cny|cny }}``: 120 万元; ``|cny:2`` where a rounded sum is enough."""
+    return words.money_words(amount, places)
 
 
 @register.filter
