@@ -50,7 +50,7 @@ class Achievement(Record):
         related_name="achievements",
         verbose_name=_("organization"),
     )
-    title = models.CharField(_("title"), max_length=120)
+    title = models.CharField(_("title"), max_length=100)
     summary = models.TextField(_("public summary"), blank=True, default="")
     description = models.TextField(_("details"), blank=True, default="")
     secret_annex = models.TextField(_("secret annex"), blank=True, default="")

@@ -5,120 +5,138 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from queqiao_web.achievements.models import Achievement
-from queqiao_web.foundation.access import (
-    ALLOW,
-    Actor,
-    Decision,
-    OrganizationRole,
-    RegionRole,
-    deny,
-)
+from queqiao_web.achievements.queries import REVIEWERS
+from queqiao_web.achievements.states import EDITABLE, AchievementState
+from queqiao_web.foundation.access import ALLOW, Actor, Decision, OrganizationRole, deny
+from queqiao_web.foundation.disclosure import stands_in_for_owner
 from queqiao_web.organizations.models import Organization
 from queqiao_web.organizations.states import OrganizationState
 
-REVIEWING_ROLES = (RegionRole.OFFICER, RegionRole.BROKER, RegionRole.REVIEWER)
-
-_NOT_OWNER = deny(
-    "achievements.achievement.not_owner",
-    _("Only editors of the organization that owns the achievement may do this."),
-)
+_NOT_YOURS = _("Only editors of the organization that owns the achievement may do this.")
 
 
-def can_create_achievement(actor: Actor, organization: Organization | None = None) -> Decision:
-    """Editors of an organization; without one: whoever edits for any."""
-    if not actor.may_use("achievements:write"):
-        return _out_of_scope()
-    if organization is None:
-        edits = any(actor.acts_for(pk) for pk in actor.organization_ids | actor.delegated)
-        return ALLOW if edits else _no_organization()
-    if not actor.acts_for(organization.pk):
-        return _NOT_OWNER
+def can_enter_achievements(actor: Actor) -> Decision:
+    """Whoever writes for some organization."""
+    writes = any(actor.acts_for(pk) for pk in actor.organization_ids | actor.delegated)
+    if writes or actor.is_system:
+        return ALLOW
+    return deny(
+        "achievements.achievement.no_organization",
+        _("Join or register your organization first; achievements are offered in its name."),
+    )
+
+
+def can_create_achievement(actor: Actor, organization: Organization) -> Decision:
+    """Editors of an organization that is not suspended or closed; it may wait for verification."""
+    if not actor.acts_for(organization.pk) and not actor.is_system:
+        return deny("achievements.achievement.not_editor", _NOT_YOURS)
     if organization.state in {OrganizationState.SUSPENDED, OrganizationState.CLOSED}:
         return deny(
-            "achievements.achievement.organization_stopped",
-            _("This organization is suspended or closed, so it cannot offer anything."),
+            "achievements.achievement.organization_suspended",
+            _("This organization is suspended or closed and offers nothing."),
         )
     return ALLOW
 
 
 def can_edit_achievement(actor: Actor, achievement: Achievement) -> Decision:
-    """Editors of the owner."""
-    return _for_owner(actor, achievement)
+    """The owner's editors, while it is a draft or was returned."""
+    owner = _owner(actor, achievement)
+    if owner and achievement.state not in EDITABLE:
+        return deny(
+            "achievements.achievement.not_editable",
+            _("Drafts and returned achievements can be changed. Reopen this one to change it."),
+        )
+    return owner
 
 
 def can_submit_achievement(actor: Actor, achievement: Achievement) -> Decision:
-    """Editors of the owner."""
-    return _for_owner(actor, achievement)
-
-
-def can_confirm_achievement(actor: Actor, achievement: Achievement) -> Decision:
-    """Editors of the owner say that it still holds."""
-    return _for_owner(actor, achievement)
-
-
-def can_close_achievement(actor: Actor, achievement: Achievement) -> Decision:
-    """Editors of the owner."""
-    return _for_owner(actor, achievement)
+    """The owner's editors, once the organization is verified."""
+    owner = _owner(actor, achievement)
+    if owner and achievement.organization.state != OrganizationState.VERIFIED:
+        return deny(
+            "achievements.achievement.not_verified",
+            _("The organization must be verified before its achievements are submitted."),
+        )
+    return owner
 
 
 def can_withdraw_achievement(actor: Actor, achievement: Achievement) -> Decision:
-    """Editors of the owner, and officers of the region."""
-    if actor.holds(RegionRole.OFFICER, within=achievement.region_code):
-        return ALLOW if actor.may_use("achievements:write") else _out_of_scope()
-    return _for_owner(actor, achievement)
+    """The owner's editors."""
+    return _owner(actor, achievement)
+
+
+def can_close_achievement(actor: Actor, achievement: Achievement) -> Decision:
+    """The owner's editors."""
+    return _owner(actor, achievement)
+
+
+def can_reconfirm_achievement(actor: Actor, achievement: Achievement) -> Decision:
+    """The owner's editors, for what is published or has expired."""
+    owner = _owner(actor, achievement)
+    if owner and achievement.state not in {AchievementState.PUBLISHED, AchievementState.EXPIRED}:
+        return deny(
+            "achievements.achievement.not_published",
+            _("Only published and expired achievements are reconfirmed."),
+        )
+    return owner
+
+
+def can_reopen_achievement(actor: Actor, achievement: Achievement) -> Decision:
+    """The owner's editors."""
+    return _owner(actor, achievement)
+
+
+def can_match_achievement(actor: Actor, achievement: Achievement) -> Decision:
+    """The owner's editors, and the platform when an introduction is accepted."""
+    return _owner(actor, achievement)
+
+
+def can_disclose_achievement(actor: Actor, achievement: Achievement) -> Decision:
+    """The owner's editors open and close what partners may read."""
+    return _owner(actor, achievement)
 
 
 def can_review_achievements(actor: Actor) -> Decision:
-    """Officers, brokers and reviewers of any region."""
-    if actor.holds(*REVIEWING_ROLES):
+    """Officers and brokers of some region."""
+    if actor.holds(*REVIEWERS):
         return ALLOW
     return deny(
         "achievements.achievement.not_reviewer",
-        _("Only officers, brokers and reviewers of the region may review."),
+        _("Officers and brokers of a region review achievements."),
     )
 
 
-def can_publish_achievement(actor: Actor, achievement: Achievement) -> Decision:
-    """Officers, brokers and reviewers of the region; nobody their own."""
-    if not actor.may_use("achievements:review"):
-        return _out_of_scope()
-    if not actor.holds(*REVIEWING_ROLES, within=achievement.region_code):
-        return can_review_achievements(actor) and deny(
-            "achievements.achievement.other_region",
-            _("This achievement belongs to a region that you do not review."),
+def can_review_achievement(actor: Actor, achievement: Achievement) -> Decision:
+    """Officers and brokers of its region, never for their own or a represented organization."""
+    if not actor.holds(*REVIEWERS, within=achievement.region_code):
+        return deny(
+            "achievements.achievement.not_reviewer",
+            _("Only officers and brokers of this region review the achievement."),
         )
-    if actor.acts_for(achievement.organization_id, at_least=OrganizationRole.VIEWER):
+    if stands_in_for_owner(actor, achievement):
         return deny(
             "achievements.achievement.own_organization",
-            _("Nobody reviews what their own organization offers."),
+            _("You belong to or act for this organization, so somebody else must review."),
         )
     return ALLOW
 
 
-def can_return_achievement(actor: Actor, achievement: Achievement) -> Decision:
-    """Whoever may publish it."""
-    return can_publish_achievement(actor, achievement)
+def can_expire_achievement(actor: Actor, achievement: Achievement) -> Decision:  # noqa: ARG001 -- one shape for all
+    """The platform alone, by the calendar."""
+    if actor.is_system:
+        return ALLOW
+    return deny("achievements.achievement.not_system", _("Achievements expire by the calendar."))
 
 
 def can_export_achievements(actor: Actor) -> Decision:
     """Whoever has signed in; the file holds what they may see."""
-    if not actor.is_known:
-        return deny("achievements.achievement.sign_in", _("Please sign in first."))
-    return ALLOW if actor.may_use("achievements:read") else _out_of_scope()
+    if actor.is_known:
+        return ALLOW
+    return deny("achievements.achievement.sign_in", _("Please sign in first."))
 
 
-def _for_owner(actor: Actor, achievement: Achievement) -> Decision:
-    if not actor.may_use("achievements:write"):
-        return _out_of_scope()
-    return ALLOW if actor.acts_for(achievement.organization_id) else _NOT_OWNER
-
-
-def _out_of_scope() -> Decision:
-    return deny("achievements.achievement.scope", _("This token does not allow that."))
-
-
-def _no_organization() -> Decision:
-    return deny(
-        "achievements.achievement.no_organization",
-        _("Please register your organization or join one first."),
-    )
+def _owner(actor: Actor, achievement: Achievement) -> Decision:
+    editor = actor.acts_for(achievement.organization_id, at_least=OrganizationRole.EDITOR)
+    if actor.is_system or editor:
+        return ALLOW
+    return deny("achievements.achievement.not_editor", _NOT_YOURS)

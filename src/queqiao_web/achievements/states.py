@@ -71,15 +71,7 @@ class CloseReason(models.TextChoices):
     OTHER = "other", _("Another reason")
 
 
-class IndexMark(models.TextChoices):
-    """What the owner says of an index that was recognized in the text."""
-
-    RECOGNIZED = "recognized", _("Not yet confirmed")
-    CONFIRMED = "confirmed", _("Confirmed")
-    STRUCK = "struck", _("Struck out")
-
-
-VALIDITY_DAYS = ((90, _("90 days")), (180, _("180 days")), (365, _("365 days")))
+VALIDITY_DAYS = ((60, _("60 days")), (90, _("90 days")), (180, _("180 days")))
 """For how long an achievement holds unless it is reconfirmed."""
 
 EVIDENCE_FROM_TRL = 4

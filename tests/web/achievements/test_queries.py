@@ -6,13 +6,14 @@ import pytest
 
 from queqiao_web.achievements.models import AchievementGrant
 from queqiao_web.achievements.queries import (
-    achievements_for_review_by,
+    achievement_level,
     achievements_in_matching,
+    achievements_to_review,
     achievements_visible_to,
 )
 from queqiao_web.achievements.states import LISTED, AchievementState
 from queqiao_web.foundation.access import NOBODY, SYSTEM, RegionRole
-from queqiao_web.foundation.disclosure import Level
+from queqiao_web.foundation.disclosure import Disclosure, Level
 from tests.factories.web.achievements import make_achievement, make_university
 from tests.factories.web.people import actor, make_appointed, make_member
 from tests.web.times import DAY, NOON
@@ -32,7 +33,7 @@ def one_in_each_state():
     }
 
 
-def test_visitors_see_what_is_open(one_in_each_state):
+def test_visitors_see_what_is_listed(one_in_each_state):
     assert states_seen(NOBODY) == ["matched", "published"]
 
 
@@ -43,13 +44,19 @@ def test_the_owner_and_the_platform_see_every_state(one_in_each_state):
     assert states_seen(SYSTEM) == sorted(AchievementState.values)
 
 
-@pytest.mark.parametrize("role", [RegionRole.OFFICER, RegionRole.REVIEWER, RegionRole.AUDITOR])
+@pytest.mark.parametrize("role", [RegionRole.OFFICER, RegionRole.AUDITOR])
 def test_posts_see_what_was_ever_submitted_in_their_region_only(one_in_each_state, role):
     inside = make_appointed(role=role, region_code="220000")
     outside = make_appointed(role=role, region_code="230000")
 
     assert states_seen(actor(inside)) == sorted(set(AchievementState.values) - {"draft"})
     assert states_seen(actor(outside)) == ["matched", "published"]
+
+
+def test_brokers_of_the_region_see_what_is_submitted(one_in_each_state):
+    broker = make_appointed(role=RegionRole.BROKER, region_code="220000")
+
+    assert states_seen(actor(broker)) == ["matched", "published", "submitted"]
 
 
 def test_a_grant_shows_a_closed_achievement_until_it_ends(one_in_each_state):
@@ -89,10 +96,20 @@ def test_reviewers_find_the_longest_waiting_first_and_never_their_own():
     make_achievement(state=AchievementState.SUBMITTED, organization=elsewhere)
     broker = make_appointed(role=RegionRole.BROKER, region_code="220000")
 
-    assert list(achievements_for_review_by(actor(broker))) == [first, second]
+    assert list(achievements_to_review(actor(broker))) == [first, second]
 
     colleague = make_member(first.organization)
     colleague.appointments.create(
         role=RegionRole.BROKER, region_code="220000", created_at=NOON, updated_at=NOON
     )
-    assert list(achievements_for_review_by(actor(colleague))) == [second]
+    assert list(achievements_to_review(actor(colleague))) == [second]
+
+
+def test_who_reviews_reads_the_details_and_nobody_else_before_a_grant():
+    row = make_achievement(state=AchievementState.SUBMITTED, disclosure=Disclosure.STAGED)
+    broker = make_appointed(role=RegionRole.BROKER, region_code="220000")
+    far = make_appointed(role=RegionRole.BROKER, region_code="230000")
+
+    assert achievement_level(actor(broker), row) == Level.DETAILS
+    assert achievement_level(actor(far), row) == Level.PUBLIC
+    assert achievement_level(actor(make_member(row.organization)), row) == Level.SECRET

@@ -1,19 +1,22 @@
-"""Achievements as the engine knows them."""
+"""A row as the engine's achievement, at the level that somebody may read."""
 
 from __future__ import annotations
 
 from queqiao.matching.model import Achievement as EngineAchievement
 from queqiao.matching.model import CooperationMode, IpState
+from queqiao.matching.results import LocatedSpec
 from queqiao_web.achievements.models import Achievement
 from queqiao_web.foundation.disclosure import Level, knows_owner, text_up_to
+from queqiao_web.foundation.indices import located_specs
 
 
 def engine_achievement(row: Achievement, level: Level) -> EngineAchievement:
     """
-    The achievement with the texts up to ``level`` and nothing above.
+    The achievement with the texts up to ``level`` and nothing of what lies above.
 
-    Its owner is named only where the level names them. ``row.organization`` is read, so rows are
-    best fetched with it.
+    ``description`` holds them one after the other (``text_up_to``), so that a place found in what
+    everybody reads is the same place for whoever reads more. The owner is named only where
+    somebody at that level may know it; ``row.organization`` is read.
     """
     return EngineAchievement(
         id=row.code,
@@ -30,3 +33,12 @@ def engine_achievement(row: Achievement, level: Level) -> EngineAchievement:
         ready_on=row.ready_on,
         ip_state=IpState(row.ip_state),
     )
+
+
+def engine_specs(row: Achievement, level: Level) -> tuple[LocatedSpec, ...]:
+    """
+    The technical indices up to ``level``, without those that the owner struck out.
+
+    Places count into the texts of :func:`engine_achievement` at the same level.
+    """
+    return located_specs(row, level)
