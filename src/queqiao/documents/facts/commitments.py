@@ -31,6 +31,10 @@ _WILL = re.compile(r"(?:将会|将|必将|拟)(?![军领士相来棋要])")
 _OBJECT_FIRST = re.compile(
     r"将[^，。；]{1,24}?(?:作为|纳入|提升到|提升至|转化为|转变为|融入|视为|列为|变为|列入|用于|投入|控制在|引入|带到|送到|放在|应用于|归入|定为|交由|移交|运用到)"
 )
+# Nouns to the dictionary that tell how something will be done.
+_HOW = re.compile(
+    r"全力|大力|着力|尽力|重点|充分|今年|明年|持续|全面|深入|共同|优先|第一|一如既往|进一步|力争|按照|通过|围绕"
+)
 _PLAIN_KINDS = ("n", "ns", "nr", "nt", "nz", "r", "m", "l", "eng")
 _PROMISES = ("表示", "承诺", "说", "称", "宣布", "回应", "表态", "强调")
 _BODIES = re.compile(
@@ -61,17 +65,19 @@ def read_commitments(
     told += [one.span for one in directives]
     named = mentions_by_passage(people)
     commitments: list[Commitment] = []
-    label = last = ""
+    label = last = fallback = ""
     for around in arounds:
         mentions = named.get(around.passage.index, [])
         label = read_label(around, mentions) or label
         said = find_utterances(around.passage, mentions, speaker=last)
-        for found in _Reader(around, said, label).read():
+        for found in _Reader(around, said, label, fallback).read():
             one = _commitment(around.passage, found)
             dated = one.stance is Stance.PLANNED and one.due_on is not None
             if dated or not any(one.span.overlaps(span) for span in told):
                 commitments.append(one)
         last = said[-1].speaker if said else last
+        for office in around.offices:
+            fallback = around.passage.verbatim(office.start, office.end)
     return tuple(commitments)
 
 
@@ -98,14 +104,17 @@ def _due(passage: Passage, start: int, end: int) -> date | None:
 
 
 class _Reader:
-    """Reads one passage sentence by sentence."""
+    """Reads one passage sentence by sentence; ``fallback`` is the body named last before it."""
 
-    def __init__(self, around: Around, said: Sequence[Utterance], label: str) -> None:
+    def __init__(
+        self, around: Around, said: Sequence[Utterance], label: str, fallback: str
+    ) -> None:
         self._around = around
         self._passage = around.passage
         self._said = said
         self._speaker = label
         self._verb = "说" if label else ""
+        self._fallback = fallback
 
     def read(self) -> Iterator[_Found]:
         for sentence in self._passage.sentences:
@@ -130,6 +139,7 @@ class _Reader:
         text = self._passage.text
         for match in _PLANNED.finditer(text, sentence.start, sentence.end):
             speaker, _verb, _start = self._said_before(match.start(), sentence, utterances)
+            speaker = speaker or self._body_before(match.start())
             if speaker:
                 end = _until(text, match.end(), sentence.end)
                 yield _Found(match.start(), end, Stance.PLANNED, speaker)
@@ -140,6 +150,13 @@ class _Reader:
             stance = Stance.PROMISED if verb in _PROMISES else Stance.INTENDED
             if speaker and start <= will:
                 yield _Found(start, _until(text, will, sentence.end), stance, speaker)
+
+    def _body_before(self, at: int) -> str:
+        """The body named last before ``at``, in this passage or an earlier one."""
+        before = [one for one in self._around.offices if one.end <= at]
+        if not before:
+            return self._fallback
+        return self._passage.verbatim(before[-1].start, before[-1].end)
 
     def _said_before(
         self, at: int, sentence: Span, utterances: Sequence[Utterance]
@@ -166,7 +183,12 @@ class _Reader:
             word = self._around.words_by_start.get(match.end())
             if match.start() not in self._passage.starts:
                 continue
-            if word is not None and word.kind in _PLAIN_KINDS and len(word.text) > 1:
+            if (
+                word is not None
+                and word.kind in _PLAIN_KINDS
+                and len(word.text) > 1
+                and not _HOW.match(text, match.end())
+            ):
                 continue
             return match.start()
         return None

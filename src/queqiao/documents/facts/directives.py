@@ -22,7 +22,7 @@ from queqiao.text import parse_numeral
 
 _MARK = re.compile(
     r"(?:^|(?<=[。；：，！？”\s]))(?P<number>[一二三四五六七八九十]{1,2})(?P<kind>要|是(?!否|方面)|须|应)"
-    r"|(?:^|(?<=[。；：，！？”\s]))第(?P<nth>[一二三四五六七八九十]{1,2})(?P<comma>[，、,])"
+    r"|(?:^|(?<=[。；：，！？”\s]))第(?P<nth>[一二三四五六七八九十]{1,2})(?P<comma>[，、])要?"
 )
 _CLAUSE_END = re.compile(r"[，。；：！？]")
 _BARE = re.compile(r"(?:(?<=[。！？])|^)\s*要(?![求素闻点么案])")

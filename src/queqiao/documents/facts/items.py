@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from queqiao.documents.facts.passages import Passage
 from queqiao.documents.model import Clause
@@ -16,6 +17,7 @@ _FRAME = re.compile(
 _SUPPORT = re.compile(
     r"(?:继续|进一步|更多|更大|大力|积极|给予|予以|提供|加大|加强|倾斜|支持|指导|帮助|扶持|力度|协助|帮扶|关心|关注|的|和|与|、|更|一如既往|全力|投入|重点){2,}$"
 )
+_SHORT = 4
 _MODIFIER = re.compile(r"等[^，。；]{2,}$")
 
 
@@ -28,14 +30,15 @@ def cut_items(passage: Passage, start: int, end: int) -> tuple[Clause, ...]:
     """
     items: list[Clause] = []
     for left, right in _pieces(passage.text, start, end, "，；。！？"):
-        for piece in _enumerated(passage.text, left, right):
+        for piece in _enumerated(passage, left, right):
             first, last = _stripped(passage.text, *piece)
             if first < last:
                 items.append(Clause(passage.verbatim(first, last), passage.raw(first, last)))
     return tuple(items)
 
 
-def _enumerated(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _enumerated(passage: Passage, start: int, end: int) -> Iterator[tuple[int, int]]:
+    text = passage.text
     clause = text[start:end]
     if "、" not in clause:
         yield start, end
@@ -50,7 +53,19 @@ def _enumerated(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     ):
         yield start, end
         return
+    if _is_one_list(passage, pieces):
+        yield start, end
+        return
     yield from pieces
+
+
+def _is_one_list(passage: Passage, pieces: Sequence[tuple[int, int]]) -> bool:
+    """``发挥资金、技术优势``: short nouns under one verb are no items of their own."""
+    kinds = {word.start: word.kind for word in passage.words}
+    return any(
+        first[1] - first[0] <= _SHORT and kinds.get(second[0], "x")[:1] == "n"
+        for first, second in pairwise(pieces)
+    )
 
 
 def _pieces(text: str, start: int, end: int, signs: str) -> Iterator[tuple[int, int]]:

@@ -83,6 +83,7 @@ class _Finder:
         self._text = around.passage.text
         self._lexicon = lexicon
         self._standings: dict[int, Standing | None] = {}
+        self._plain_surnames = lexicon.surnames - lexicon.doubtful_surnames
         self._covered = _covered(around.offices)
 
     def standing(self, end: int) -> Standing | None:
@@ -149,6 +150,8 @@ class _Finder:
             or (self._lexicon.before.ending(text, start) and start in self._passage.starts)
         ):
             points += 0.6
+        if text[start - 1 : start] in self._plain_surnames and start - 1 in self._passage.starts:
+            points -= 1.5  # 海涛 of 周海涛
         if start not in self._passage.starts:
             points -= 1.0 if points >= 3.0 else 2.0
         return points

@@ -15,7 +15,8 @@ from queqiao.documents.model import Organization
 
 # 省委, 市政府: which one is meant only the reader of the place knows.
 _LEVEL_BODY = re.compile(
-    r"(?:自治区|[省市州盟县旗区镇乡村]|街道)?(?:委|政府|人民政府|人大常委会|人大|政协|纪委监委|纪委|监委|党委|党组|党工委)"
+    r"(?:(?:自治区|[省市州盟县旗区镇乡村]|街道)?"
+    r"(?:委|政府|人民政府|人大常委会|人大|政协|纪委监委|纪委|监委|党委|党组|党工委)){1,3}"
     r"|党中央|中央|中共中央"
 )
 _SHORT = re.compile(r"（(?:以下)?(?:统称|简称|下称)(?:为|：)?[“‘]?([^”’（）]{2,20})[”’]?）")

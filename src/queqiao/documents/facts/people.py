@@ -251,7 +251,13 @@ def _everywhere(
                 continue
             standing = standings.get((passage.index, start))
             places[(passage.index, start)] = Mention(passage, start, end, name, standing, 0.0)
-    return [places[key] for key in sorted(places)]
+    return [places[key] for key in sorted(places, key=_body_first)]
+
+
+def _body_first(place: tuple[int, int]) -> tuple[bool, int, int]:
+    """In reading order, the title last: what the body says of a person comes first."""
+    index, start = place
+    return index < 0, index, start
 
 
 def _inside_longer(passage: Passage, start: int, longer: list[str]) -> bool:

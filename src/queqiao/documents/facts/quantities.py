@@ -32,6 +32,7 @@ _ROUND = re.compile(
     r"[大个项点方条]?(?:方面|任务|重点|工程|行动|战略|计划|体系|目标|中心任务|阶段|环节|维度|层面|关键|大局|原则|步骤|问题|新高|台阶|区域|文章|要素|优势|面向|不变|基本任务|中心|结合|统一|难题|现代化|道理|意识|自信|维护|确立|字|转变|理念)"
 )
 _LOOSE = frozenset("一两二三四五六七八九十百千万半")
+_UNIT_BEFORE = re.compile(r"[\u4e00-\u9fff]{0,4}(?P<unit>人次|户次|车次|人数)$")
 _BOOK = re.compile(r"《[^》]*》")
 _SCOPE = re.compile(
     r"(?:全省|全市|全县|全区|我国|我省|我市|我县|我区|我校|我院|公司|集团|园区|学校)"
@@ -136,6 +137,8 @@ class _Reader:
         if unit in ("个", "颗") and 0 < noun_end - end <= 4:
             end = noun_end
         self._previous = what
+        if not unit:
+            start, unit = self._unit_before(start)
         return Quantity(
             text=passage.verbatim(start, end),
             value=value,
@@ -145,6 +148,11 @@ class _Reader:
             when=self._when(start),
             span=passage.raw(start, end),
         )
+
+    def _unit_before(self, start: int) -> tuple[int, str]:
+        """``观看人次约18万``: the unit stands before the number."""
+        match = _UNIT_BEFORE.search(self._passage.text, max(0, start - 10), start)
+        return (match.start(), match["unit"]) if match else (start, "")
 
     def _noun_after(self, at: int) -> int:
         """Where the noun that is counted ends: 140余家科研院所."""
@@ -195,6 +203,8 @@ class _Reader:
         found = [(one.start, one.end) for one in self._around.offices]
         found += [(start, end) for end, start in self._around.place_starts.items()]
         found += [match.span() for match in _SCOPE.finditer(passage.text, sentence.start, at)]
+        if passage.text[at - 1 : at] == "等":
+            return ""
         inside = [
             one
             for one in found

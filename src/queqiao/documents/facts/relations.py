@@ -14,10 +14,12 @@ from queqiao.documents.facts.speakers import mentions_by_passage
 from queqiao.documents.model import Exchange, Relation
 
 _VISITS = re.compile(r"(?:调研|考察|视察|参观|走访|看望|慰问|检查|督导)")
-_AT = re.compile(r"(?:来到|前往|走进|深入|赴|到|在)$")
+# A place or a body follows, others of its list before it.
+_AT = re.compile(r"(?:来到|前往|走进|深入|赴|到|在)(?=(?:[^，。；：！？、与和的]{2,20}、){0,6}$)")
 _DEED = re.compile(
-    r"(?:正式|共同|联合|成功|牵头|独家|率先|日前|近日)*(?P<verb>发布|主办|承办|牵头建设|牵头组建|组建|成立|收购|投资|研发|研制|中标|获得|荣获|入选|主持召开|主持|发起|设立|签署|签订|通报|启动|推出|举办|召开|加入|当选|担任|出任)(?:了)?(?P<object>《[^》]{2,40}》|“[^”]{2,30}”|[^，。；：！？、]{2,28})"
+    r"(?:与[^，。；：]{2,24}?)?(?:正式|共同|联合|成功|牵头|独家|率先|日前|近日)*(?P<verb>发布|主办|承办|牵头建设|牵头组建|组建|成立|收购|投资|研发|研制|中标|获得|荣获|入选|主持召开|主持|发起|设立|签署|签订|通报|启动|推出|举办|召开|加入|当选|担任|出任)(?:了)?(?P<object>《[^》]{2,40}》|“[^”]{2,30}”|[^，。；：！？、]{2,28})"
 )
+_NO_OBJECT = re.compile(r"于|在|以来|后|时|大会|仪式|之|至|起|当|过|会")
 _SIGNED = re.compile(
     r"(?:在[^，。]{2,12})?(?:正式|共同)?(?:签署|签订)(?:了)?(?P<what>[^，。；：]{2,30})"
 )
@@ -33,11 +35,12 @@ def read_relations(
     """The triples of a document in reading order, each once."""
     found: list[Relation] = [*_posts(people), *_meetings(arounds, exchanges)]
     named = mentions_by_passage(people)
+    purposes: dict[str, str] = {}
     for around in arounds:
         mentions = named.get(around.passage.index, [])
         for sentence in around.passage.sentences:
             inside = [one for one in mentions if sentence.start <= one.start < sentence.end]
-            found += _visits(around, sentence, inside)
+            found += _visits(around, sentence, inside, purposes)
             found += _signings(around, sentence)
             found += _deeds(around, sentence, inside)
             found += _holders(around, sentence, inside)
@@ -83,21 +86,44 @@ def _meetings(arounds: Sequence[Around], exchanges: Sequence[Exchange]) -> Itera
             yield Relation(one.counterpart_org, "签署", one.signed_document, one.spans[-1])
 
 
-def _visits(around: Around, sentence: Span, inside: Sequence[Mention]) -> Iterator[Relation]:
-    """``景俊海 — 调研 — 省工业技术研究院``."""
+def _visits(
+    around: Around, sentence: Span, inside: Sequence[Mention], purposes: dict[str, str]
+) -> Iterator[Relation]:
+    """
+    ``景俊海 — 调研 — 省工业技术研究院``.
+
+    ``purposes`` keeps what everyone is on the way for, told once at the beginning.
+    """
     passage, text = around.passage, around.passage.text
-    if not inside or inside[0].start > sentence.start + 60:
+    if not inside:
         return
+    person = inside[0]
     for start, end in _targets(around, sentence):
-        way = _AT.search(text, max(0, start - 2), start)
-        if start < inside[0].end or way is None:
+        way = _AT.search(text, sentence.start, start)
+        if way is None:
+            continue
+        if end <= person.start:  # 来到某某研究院，曹立军…
+            if (
+                way.start() == sentence.start
+                and text[end : person.start] == "，"
+                and way[0] != "赴"
+            ):
+                span = passage.raw(start, person.end)
+                yield Relation(
+                    person.name,
+                    purposes.get(person.name, "到访"),
+                    passage.verbatim(start, end),
+                    span,
+                )
             continue
         what = _VISITS.search(text, end, sentence.end)
-        if what is None and way[0] in ("在", "到"):
+        if way.start() < person.end or (what is None and way[0] in ("在", "到")):
             continue
         verb = what[0] if what else way[0]
-        span = passage.raw(inside[0].start, end)
-        yield Relation(inside[0].name, verb, passage.verbatim(start, end), span)
+        if what:
+            purposes.setdefault(person.name, verb)
+        span = passage.raw(person.start, end)
+        yield Relation(person.name, verb, passage.verbatim(start, end), span)
 
 
 def _targets(around: Around, sentence: Span) -> list[tuple[int, int]]:
@@ -135,14 +161,33 @@ def _deeds(around: Around, sentence: Span, inside: Sequence[Mention]) -> Iterato
         if not sentence.start <= start < sentence.end:
             continue
         match = _DEED.match(text, end, sentence.end)
-        if match is not None:
-            first, last = match.span("object")
+        if match is None:
+            continue
+        first, last = _object(around, *match.span("object"))
+        if first < last:
             yield Relation(
                 passage.verbatim(start, end),
                 match["verb"],
-                passage.verbatim(first, last).strip("《》“”了"),
+                passage.verbatim(first, last),
                 passage.raw(start, last),
             )
+
+
+def _object(around: Around, start: int, end: int) -> tuple[int, int]:
+    """The object of a deed without its marks, up to the next verb; empty where there is none."""
+    text = around.passage.text
+    if text[start] in "《“":
+        return start + 1, end - 1
+    while start < end and text[start] in "的了":
+        start += 1
+    if _NO_OBJECT.match(text, start, end):
+        return start, start
+    at = start
+    while (word := around.words_by_start.get(at)) is not None and word.end <= end:
+        if at > start and word.kind in ("v", "d", "p", "u") and word.end < end and at - start > 3:
+            return start, at
+        at = word.end
+    return start, end
 
 
 def _holders(around: Around, sentence: Span, inside: Sequence[Mention]) -> Iterator[Relation]:

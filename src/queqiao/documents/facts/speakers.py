@@ -16,10 +16,11 @@ _VERB = re.compile(
     r"(?![书法明了话词着辞服等]|会[上议])"
 )
 _SUBJECT = re.compile(
-    r"(?:《[^》]{2,40}》|会议|全会|大会|会上|座谈会|通知|报告|双方|对方|校方|院方|企业方|主办方|他|她|该负责人)$"
+    r"(?:《[^》]{2,40}》|会议|全会|大会|会上|座谈会|通知|报告|双方|对方|校方|院方|企业方|主办方|方案|规划|意见|办法|措施|决定|他|她|该负责人)$"
 )
 _BETWEEN = re.compile(r"[^，。；：！？、]{0,14}")
 _LABEL = re.compile(r"\s*[：:]\s*")
+_PAPERS = ("方案", "规划", "意见", "办法", "措施", "决定", "通知", "报告")
 _PRONOUNS = ("他", "她", "该负责人")
 _COLLECTIVE = ("会议", "全会", "大会", "座谈会", "双方", "校方", "院方", "主办方", "对方")
 
@@ -61,10 +62,12 @@ def find_utterances(
         if subject is None:
             continue
         start, name = subject
+        if name in _PAPERS:
+            name = _paper(text, start, name) or name
         if name in _PRONOUNS:
             name = _latest_name(mentions, start, passage) or last
         if name:
-            last = name if name not in _COLLECTIVE else last
+            last = name if name not in (*_COLLECTIVE, *_PAPERS) else last
             end = match.end()
             if text[end : end + 1] in ("，", "："):
                 end += 1
@@ -87,13 +90,20 @@ def _subject(text: str, verb: int, mentions: Sequence[Mention]) -> tuple[int, st
 
 
 def _continued(text: str, verb: int, mentions: Sequence[Mention]) -> tuple[int, str] | None:
-    """The person a sentence began with, where the verb opens a later clause of it."""
+    """The person a sentence is about, where the verb opens a later clause of it."""
     start = max(text.rfind(sign, 0, verb) for sign in "。！？\n") + 1
     for mention in mentions:
         if start <= mention.start < verb:
             origin = mention.standing.start if mention.standing else mention.start
-            return (mention.start, mention.name) if origin <= start + 14 else None
+            opens = origin == start or text[origin - 1] in "，：、"
+            return (mention.start, mention.name) if opens else None
     return None
+
+
+def _paper(text: str, before: int, kind: str) -> str:
+    """``方案`` by its title, where one of the kind was named before."""
+    titles = re.findall(rf"《([^《》]{{2,40}}{kind})(?:（[^（）]*）)?》", text[:before])
+    return str(titles[-1]) if titles else ""
 
 
 def _is_object(text: str, mention: Mention) -> bool:
