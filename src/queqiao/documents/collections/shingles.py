@@ -18,12 +18,19 @@ import numpy.typing as npt
 from queqiao.text import normalize
 
 Shingles = npt.NDArray[np.uint64]
+Numbers = npt.NDArray[np.int64]
 
 SIZE = 5
 _SAMPLE = 4
 _MOST_SHARED = 60
-"""A shingle that more documents hold is a formula of the genre and proposes no pair."""
 _FEWEST_SHARED = 2
+_FEW = 30
+"""Of smaller samples, sharing ``_FEWEST_SHARED`` is enough to be compared."""
+_LEAST = 0.4
+"""
+Of larger samples, this share of the smaller one. Documents of one story share two thirds of the
+smaller one's shingles or more; a sample of ``_FEW`` falls that short less than once in a thousand.
+"""
 
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
@@ -69,30 +76,44 @@ def containment(one: Shingles, other: Shingles) -> float:
 
 
 def candidate_pairs(sets: Sequence[Shingles]) -> tuple[tuple[int, int], ...]:
-    """Pairs of documents that may share much, each ``(earlier, later)``, in order."""
+    """
+    Pairs of documents that may share much, each ``(earlier, later)``, in order.
+
+    Where more than ``_MOST_SHARED`` documents hold a shingle, each is paired with the next one
+    only: enough to chain the copies of one text, and too little to compare everybody with everybody
+    over a formula of the genre.
+    """
     sampled = [_sampled(one) for one in sets]
-    if not sampled:
+    sizes = np.array([one.size for one in sampled], dtype=np.int64)
+    if not sizes.sum():
         return ()
+    codes, counts = np.unique(_shared_codes(sampled, sizes), return_counts=True)
+    one, other = np.divmod(codes, len(sampled))
+    smaller = np.minimum(sizes[one], sizes[other])
+    needed = np.where(smaller < _FEW, np.minimum(_FEWEST_SHARED, smaller), _LEAST * smaller)
+    likely = counts >= needed
+    return tuple(zip(one[likely].tolist(), other[likely].tolist(), strict=True))
+
+
+def _shared_codes(sampled: Sequence[Shingles], sizes: Numbers) -> Numbers:
+    """``one * N + other`` for every shingle that two documents share."""
+    count = len(sampled)
     values = np.concatenate(sampled)
-    owners = np.repeat(np.arange(len(sampled)), [one.size for one in sampled])
+    owners = np.repeat(np.arange(count), sizes)
     order = np.lexsort((owners, values))
     values, owners = values[order], owners[order]
     starts = np.flatnonzero(np.concatenate(([True], values[1:] != values[:-1])))
-    shared: dict[tuple[int, int], int] = {}
-    for members in np.split(owners, starts[1:]):
-        if not 1 < members.size <= _MOST_SHARED:
-            continue
-        documents = members.tolist()
-        for place, one in enumerate(documents):
-            for other in documents[place + 1 :]:
-                shared[one, other] = shared.get((one, other), 0) + 1
-    return tuple(
-        sorted(
-            pair
-            for pair, count in shared.items()
-            if count >= min(_FEWEST_SHARED, sampled[pair[0]].size, sampled[pair[1]].size)
-        )
-    )
+    lengths = np.diff(np.append(starts, values.size))
+    found = [np.empty(0, dtype=np.int64)]
+    for length in np.unique(lengths[lengths > 1]).tolist():
+        groups = owners[starts[lengths == length][:, None] + np.arange(length)]
+        if length > _MOST_SHARED:
+            first, second = groups[:, :-1], groups[:, 1:]
+        else:
+            upper = np.triu_indices(length, 1)
+            first, second = groups[:, upper[0]], groups[:, upper[1]]
+        found.append((first * count + second).ravel())
+    return np.concatenate(found)
 
 
 def _sampled(values: Shingles) -> Shingles:

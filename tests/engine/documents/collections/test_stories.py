@@ -7,12 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from queqiao.documents.collections import fold_stories
-from queqiao.documents.collections.shingles import (
-    candidate_pairs,
-    containment,
-    resemblance,
-    shingles_of,
-)
+from queqiao.documents.collections.shingles import containment, resemblance, shingles_of
 from tests.factories.documents import document
 
 OPENING = "9月18日，宜宾市与星澜储能科技有限公司在成都签署投资合作协议，固态电池项目落户三江新区。"
@@ -128,8 +123,22 @@ def test_shares_lie_between_nothing_and_all(one, other):
     assert resemblance(a, b) == resemblance(b, a)
 
 
-def test_a_formula_of_the_genre_proposes_no_pairs():
+def test_a_formula_of_the_genre_joins_nobody():
     formula = "坚持以人民为中心"
-    sets = [shingles_of(formula + chr(0x4E00 + 997 * i) * 9) for i in range(70)]
+    texts = [
+        formula + "".join(chr(0x4E00 + 997 * i + 31 * j) for j in range(60)) for i in range(20)
+    ]
+    documents = [document(f"{i:02}", text) for i, text in enumerate(texts * 4)]
 
-    assert candidate_pairs(sets) == ()
+    assert [len(story.versions) for story in fold_stories(documents)] == [4] * 20
+
+
+def test_an_article_that_everybody_reprints_is_one_story():
+    """More copies than a shingle may propose pairs for are chained one to the next."""
+    copies = [document(f"{i:03}", OPENING, MIDDLE, f"本站{i}号编辑整理。") for i in range(90)] + [
+        document("else", OTHER)
+    ]
+
+    stories = fold_stories(copies)
+
+    assert sorted(len(story.versions) for story in stories) == [1, 90]
