@@ -14,9 +14,12 @@ class FoundationConfig(AppConfig):
         from queqiao_web.foundation.jobs.registry import (
             find_jobs,
         )
+        from queqiao_web.foundation.notifications.read import unread_count
+        from queqiao_web.foundation.ui.context import unread_are_counted_by
         from queqiao_web.foundation.ui.tones import tones_are
 
         find_jobs()
+        unread_are_counted_by(unread_count)
         tones_are(
             {
                 "checked": "waiting",
@@ -27,5 +30,6 @@ class FoundationConfig(AppConfig):
                 "twice": "returned",
                 "good": "open",
                 "left_out": "ended",
+                "disabled": "returned",
             }
         )

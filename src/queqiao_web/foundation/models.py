@@ -2,7 +2,21 @@
 
 from queqiao_web.foundation.audit.models import AuditEvent, AuditHead
 from queqiao_web.foundation.jobs.models import JobRun, JobState
+from queqiao_web.foundation.notifications.models import Notification, NotificationChoice
 from queqiao_web.foundation.tables.models import TableImport, TableRow
 from queqiao_web.foundation.ui.lists.models import SavedView
+from queqiao_web.foundation.webhooks.models import WebhookDelivery, WebhookEndpoint
 
-__all__ = ["AuditEvent", "AuditHead", "JobRun", "JobState", "SavedView", "TableImport", "TableRow"]
+__all__ = [
+    "AuditEvent",
+    "AuditHead",
+    "JobRun",
+    "JobState",
+    "Notification",
+    "NotificationChoice",
+    "SavedView",
+    "TableImport",
+    "TableRow",
+    "WebhookDelivery",
+    "WebhookEndpoint",
+]

@@ -1,5 +1,15 @@
 """Jobs of the foundation, each defined beside what it does."""
 
+from queqiao_web.foundation.notifications.tasks import plan_day, send, send_day
 from queqiao_web.foundation.tables.tasks import empty_imports, write_table
+from queqiao_web.foundation.webhooks.tasks import deliver_one, forget
 
-__all__ = ["empty_imports", "write_table"]
+__all__ = [
+    "deliver_one",
+    "empty_imports",
+    "forget",
+    "plan_day",
+    "send",
+    "send_day",
+    "write_table",
+]

@@ -11,4 +11,6 @@ urlpatterns = [
     path("views/", ui_pages.saved_view_save, name="saved_view_save"),
     path("views/<str:code>/remove/", ui_pages.saved_view_remove, name="saved_view_remove"),
     path("", include("queqiao_web.foundation.tables.urls")),
+    path("notifications/", include("queqiao_web.foundation.notifications.urls")),
+    path("webhooks/", include("queqiao_web.foundation.webhooks.urls")),
 ]
