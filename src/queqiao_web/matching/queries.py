@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Avg, Case, Count, F, IntegerField, Q, QuerySet, When
-from django.db.models.functions import Cast, Floor
+from django.db.models import Avg, Case, Count, F, IntegerField, Q, QuerySet, Sum, When
+from django.db.models.functions import Cast, Floor, TruncDate
 
 from queqiao_web.achievements.models import Achievement
 from queqiao_web.achievements.queries import achievements_in_matching
 from queqiao_web.demands.models import Demand
 from queqiao_web.demands.queries import demands_in_matching
-from queqiao_web.foundation.access import Actor, RegionRole
+from queqiao_web.foundation.access import Actor, RegionRole, covers
 from queqiao_web.matching.models import Introduction, Match, Ranker, Refresh, SavedSearch
 from queqiao_web.matching.states import (
     GRADES,
@@ -25,7 +25,9 @@ from queqiao_web.matching.states import (
     RankerState,
     Side,
 )
+from queqiao_web.organizations.models import Appointment, Membership
 from queqiao_web.organizations.queries import in_regions
+from queqiao_web.organizations.states import MembershipState
 
 _HIDDEN = ("description", "secret_annex", "indices", "return_text")
 _TOLD = frozenset({RegionRole.OFFICER, RegionRole.BROKER, RegionRole.AUDITOR})
@@ -227,6 +229,62 @@ def calibration() -> list[Bin]:
             row["interested"],
             row["introduced"],
             row["signed"],
+        )
+        for row in rows
+    ]
+
+
+def brokers_for(introduction: Introduction) -> list[tuple[int, str]]:
+    """Brokers whose post covers the introduction's region and who belong to neither side."""
+    sides = (introduction.demand_organization_id, introduction.achievement_organization_id)
+    own = Membership.objects.filter(organization__in=sides, state=MembershipState.ACTIVE)
+    posts = (
+        Appointment.objects.filter(role=RegionRole.BROKER, ended_at__isnull=True)
+        .exclude(user__in=own.values("user"))
+        .select_related("user")
+    )
+    found = {
+        post.user_id: str(post.user)
+        for post in posts
+        if covers(post.region_code, introduction.region_code)
+    }
+    return sorted(found.items(), key=lambda pair: (pair[1], pair[0]))
+
+
+@dataclass(frozen=True, slots=True)
+class DayCost:
+    """What a day's refreshing looked at and changed."""
+
+    day: date
+    refreshes: int
+    considered: int
+    made: int
+    changed: int
+    lapsed: int
+
+
+def refresh_costs() -> list[DayCost]:
+    """The last days on which something was refreshed, the latest first: one query."""
+    rows = (
+        Refresh.objects.annotate(day=TruncDate("created_at"))
+        .values("day")
+        .annotate(
+            refreshes=Count("pk"),
+            sum_considered=Sum("considered"),
+            sum_made=Sum("made"),
+            sum_changed=Sum("changed"),
+            sum_lapsed=Sum("lapsed"),
+        )
+        .order_by("-day")[:14]
+    )
+    return [
+        DayCost(
+            row["day"],
+            row["refreshes"],
+            row["sum_considered"],
+            row["sum_made"],
+            row["sum_changed"],
+            row["sum_lapsed"],
         )
         for row in rows
     ]

@@ -1,0 +1,1 @@
+"""Pages of matching: inboxes, a match, a record's matches, introductions, rankers."""
