@@ -18,6 +18,7 @@ from queqiao.documents.model import (
     Paragraph,
     Person,
     Place,
+    Quantity,
     Reading,
     Stance,
 )
@@ -74,6 +75,10 @@ def organization(found, name, *aliases):
 
 def place(found, name, code):
     return Place(name, code, spans(found, name))
+
+
+def quantity(found, text, value, unit, what=""):
+    return Quantity(text, value, unit, what, "", "", span(found, text))
 
 
 def concept(found, name, *members):
