@@ -7,7 +7,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from queqiao_web.demands.states import VALIDITY_DAYS, CloseReason, DemandState, IpNeed
+from queqiao_web.demands.states import (
+    VALIDITY_DAYS,
+    CloseReason,
+    CooperationMode,
+    DemandState,
+    IpNeed,
+)
 from queqiao_web.foundation.codes import LENGTH
 from queqiao_web.foundation.disclosure import Disclosure
 from queqiao_web.foundation.disclosure.models import DisclosureGrant
@@ -138,6 +144,11 @@ class Demand(Record):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def mode_labels(self) -> list[str]:
+        """The ways of cooperation in words."""
+        return [str(CooperationMode(mode).label) for mode in self.modes]
 
 
 class DemandGrant(DisclosureGrant):

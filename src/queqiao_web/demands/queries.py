@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from queqiao_web.demands.models import Demand, DemandGrant, Entry
 from queqiao_web.demands.states import LISTED, DemandState
 from queqiao_web.foundation.access import Actor, RegionRole
-from queqiao_web.foundation.disclosure import Level, level_of, stands_in_for_owner
+from queqiao_web.foundation.disclosure import Level, knows_owner, level_of, stands_in_for_owner
 from queqiao_web.organizations.queries import in_regions
 
 REVIEWERS = (RegionRole.OFFICER, RegionRole.BROKER)
@@ -98,3 +98,14 @@ def reviews(actor: Actor, demand: Demand) -> bool:
 def entries_of(actor: Actor) -> QuerySet[Entry]:
     """What the actor typed and has not saved, the latest first."""
     return Entry.objects.filter(user_id=actor.user_id or 0).order_by("-saved_at", "-pk")
+
+
+def shown_region(demand: Demand, level: Level) -> str:
+    """
+    The region as somebody at this level may know it.
+
+    A county and a trade together name many an enterprise, so an anonymous one is shown by city.
+    """
+    if knows_owner(demand, level):
+        return demand.region_code
+    return f"{demand.region_code[:4]}00" if demand.region_code else ""

@@ -14,7 +14,6 @@ from queqiao_web.demands.actions import (
     discard_entry,
     edit_demand,
     expire_demand,
-    import_demands,
     keep_entry,
     match_demand,
     publish_demand,
@@ -189,26 +188,6 @@ def test_only_drafts_and_returned_demands_are_changed(owner, state):
             version=demand.version,
         )
     assert caught.value.code == "demands.demand.not_editable"
-
-
-def test_an_import_is_whole_or_nothing_and_names_the_rows(owner):
-    contents = [CONTENT, DemandContent(title=""), DemandContent(title="好", trl_min=0)]
-
-    with pytest.raises(Invalid) as caught:
-        import_demands(
-            actor=actor(owner), at=NOON, organization_id=owner.organization.pk, contents=contents
-        )
-    assert [(one.row, one.code) for one in caught.value.problems] == [
-        (2, "title.missing"),
-        (3, "trl_min.range"),
-    ]
-    assert not Demand.objects.exists()
-
-    import_demands(
-        actor=actor(owner), at=NOON, organization_id=owner.organization.pk, contents=[CONTENT] * 3
-    )
-    assert Demand.objects.count() == 3
-    assert verbs() == ["demands.demand.created"] * 3
 
 
 # --- what is being typed --------------------------------------------------------------------------

@@ -4,7 +4,6 @@ from queqiao_web.demands.actions.content import (
     DemandContent,
     create_draft,
     edit_demand,
-    import_demands,
 )
 from queqiao_web.demands.actions.entries import discard_entry, keep_entry
 from queqiao_web.demands.actions.life import (
@@ -12,12 +11,14 @@ from queqiao_web.demands.actions.life import (
     match_demand,
     reopen_demand,
     resume_demand,
+    submission_problems,
     submit_demand,
     withdraw_demand,
 )
 from queqiao_web.demands.actions.review import (
     CLAIM_HOLDS,
     claim_demand,
+    is_claimed_by_other,
     publish_demand,
     release_demand,
     return_demand,
@@ -33,7 +34,7 @@ __all__ = [
     "discard_entry",
     "edit_demand",
     "expire_demand",
-    "import_demands",
+    "is_claimed_by_other",
     "keep_entry",
     "match_demand",
     "publish_demand",
@@ -43,6 +44,7 @@ __all__ = [
     "reopen_demand",
     "resume_demand",
     "return_demand",
+    "submission_problems",
     "submit_demand",
     "withdraw_demand",
 ]

@@ -1,8 +1,8 @@
-"""What a demand says: written down as a draft, changed, brought in by the hundred."""
+"""What a demand says: written down as a draft, and changed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -90,29 +90,6 @@ def edit_demand(
     _write(demand, content)
     save_change(demand, actor=actor, at=at, verb="demands.demand.edited", before=before)
     return demand
-
-
-@transaction.atomic
-def import_demands(
-    *, actor: Actor, at: datetime, organization_id: int, contents: Iterable[DemandContent]
-) -> list[Demand]:
-    """
-    A draft for each, all of them or none; every draft has its own event.
-
-    Raises:
-        Refused, Invalid: the problems carry the row, counted from 1.
-    """
-    organization = lock(Organization, organization_id)
-    require(can_create_demand(actor, organization))
-    rows = list(contents)
-    problems = [
-        Problem(one.field, one.code, one.text, row=number)
-        for number, content in enumerate(rows, start=1)
-        for one in _problems(content)
-    ]
-    if problems:
-        raise Invalid(problems)
-    return [_create(actor, at, organization, content) for content in rows]
 
 
 def _create(

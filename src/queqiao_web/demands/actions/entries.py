@@ -51,7 +51,7 @@ def keep_entry(
     mine = entries_of(actor)
     entry = mine.filter(key=key).first() if demand_id is None else None
     entry = entry or (mine.filter(demand=demand_id).first() if demand_id is not None else None)
-    entry = entry or Entry(user_id=actor.user_id, demand_id=demand_id)
+    entry = entry or Entry(user_id=actor.user_id or 0, demand_id=demand_id)
     entry.key, entry.typed, entry.saved_at = key, dict(typed), at
     entry.save()
     outdated = list(mine.values_list("pk", flat=True)[_MOST_ENTRIES:])

@@ -12,6 +12,7 @@ from queqiao.matching.results import LocatedSpec, Question
 from queqiao.messages import render
 from queqiao_web.demands.adapters.indices import spec_of
 from queqiao_web.demands.models import Demand as DemandRow
+from queqiao_web.demands.queries import shown_region
 from queqiao_web.demands.states import IndexMark
 from queqiao_web.foundation.disclosure import Level, knows_owner, readable_texts, text_up_to
 
@@ -39,7 +40,7 @@ def engine_demand(row: DemandRow, level: Level) -> Demand:
         description=text_up_to(row, level),
         keywords=tuple(row.keywords),
         industry=row.industry_code or None,
-        region=row.region_code or None,
+        region=shown_region(row, level) or None,
         modes=tuple(CooperationMode(mode) for mode in row.modes),
         owner=row.organization.name if knows_owner(row, level) else "",
         confirmed_on=row.confirmed_on,
@@ -71,9 +72,8 @@ def engine_specs(row: DemandRow, level: Level) -> tuple[LocatedSpec, ...]:
     )
 
 
-def questions_about(row: DemandRow) -> tuple[Asked, ...]:
-    """What the demand lacks, as questions to its owner in the language of the request."""
-    level = Level.SECRET
+def questions_about(row: DemandRow, *, level: Level = Level.SECRET) -> tuple[Asked, ...]:
+    """What the texts up to ``level`` lack, as questions in the language of the request."""
     demand = engine_demand(row, level)
     return tuple(_told(one, demand) for one in questions_for(demand, engine_specs(row, level)))
 
