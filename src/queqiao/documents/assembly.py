@@ -10,13 +10,15 @@ from queqiao.documents.encoding import read_text
 from queqiao.documents.kinds import FRONT_MATTER, OLE, PDF, RTF, ZIP, detect_kind, is_markup
 from queqiao.documents.lines import lines_of_text
 from queqiao.documents.markdown import lines_of_markdown
-from queqiao.documents.markup import TooManyTagsError
+from queqiao.documents.markup import MOST_CHARACTERS, TooLongError, TooManyTagsError
 from queqiao.documents.metadata import read_head
 from queqiao.documents.model import Document, Kind
 from queqiao.documents.plain import draft_of_lines
 from queqiao.documents.weblike import draft_of_markup
 from queqiao.errors import Problem
 from queqiao.messages import Message
+
+_PLAIN = frozenset({Kind.TEXT, Kind.PAGE, Kind.MARKDOWN})
 
 
 def assemble(data: bytes, *, path: str) -> Document | Problem:
@@ -36,13 +38,23 @@ def _from_text(data: bytes, path: str) -> Document | Problem:
     try:
         raw = read_text(data)
         kind = detect_kind(raw, path=path)
+        _check_size(raw, kind)
         composer = Composer(raw)
         draft = _draft(raw, composer, kind)
     except UndecodableError:
         return Problem(Message("documents.file.not_text"), path)
     except TooManyTagsError:
         return Problem(Message("documents.file.too_many_tags"), path)
+    except TooLongError:
+        params = {"limit": MOST_CHARACTERS // 10_000}
+        return Problem(Message("documents.file.too_long", params), path)
     return finish(draft, composer, kind=kind, path=path)
+
+
+def _check_size(raw: str, kind: Kind) -> None:
+    """Raise where there is more text than can be held; a page is counted as it is read."""
+    if kind in _PLAIN and len(raw) > MOST_CHARACTERS:
+        raise TooLongError
 
 
 def _packed(read: tuple[str, str] | Problem, kind: Kind, path: str) -> Document | Problem:

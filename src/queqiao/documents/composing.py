@@ -6,6 +6,7 @@ import html
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from queqiao.documents.model import Paragraph
 from queqiao.text import find_glosses, simplify
@@ -20,6 +21,7 @@ _ENTITY = (
     r"|(?:nbsp|lt|gt|amp|quot|[lr]dquo|middot|hellip|mdash)(?![A-Za-z0-9=;]))"
 )
 _SPECIAL = re.compile(f"({_ENTITY})|([{_BLANK}]+)|[{_NOTHING}]+")
+_MOST_ROUNDS = 8  # an entity may hide an entity
 _IS_BLANK = re.compile(f"[{_BLANK}]")
 _IS_NOTHING = re.compile(f"[{_NOTHING}]")
 _WIDE = re.compile(
@@ -39,24 +41,24 @@ class Composer:
         self._starts = [gloss.start for gloss in self.glosses]
 
     def text(self, pieces: Iterable[Sequence[int]]) -> str:
-        """The text alone, simplified."""
-        return self.compose(pieces)[0]
+        """The text alone, simplified; blanks at the ends are gone, others are one space each."""
+        return self._draw(_Drawn(), pieces)
 
     def paragraph(self, pieces: Iterable[Sequence[int]]) -> Paragraph | None:
         """The paragraph with its places; ``None`` where nothing is to be seen."""
-        text, places = self.compose(pieces)
+        drawn = _Placed()
+        text = self._draw(drawn, pieces)
         if not text:
             return None
+        places = drawn.places
         return Paragraph(text, places[0][0], places[-1][1], tuple(places))
 
-    def compose(self, pieces: Iterable[Sequence[int]]) -> tuple[str, list[Place]]:
-        """Text and places; blanks at the ends are gone, those inside are one space each."""
-        drawn = _Drawn()
+    def _draw(self, drawn: _Drawn, pieces: Iterable[Sequence[int]]) -> str:
         for piece in pieces:
             for start, end in self._around_glosses(piece[0], piece[1]):
-                self._draw(drawn, start, end)
+                self._draw_stretch(drawn, start, end)
         text = "".join(drawn.parts)
-        return (text if text.isascii() else simplify(text)), drawn.places
+        return text if text.isascii() else simplify(text)
 
     def _around_glosses(self, start: int, end: int) -> list[Place]:
         if not self.glosses:
@@ -69,7 +71,7 @@ class Composer:
             i += 1
         return [*parts, (start, end)]
 
-    def _draw(self, drawn: _Drawn, start: int, end: int) -> None:
+    def _draw_stretch(self, drawn: _Drawn, start: int, end: int) -> None:
         raw, place = self.raw, start
         for match in _SPECIAL.finditer(raw, start, end):
             if match.start() > place:
@@ -87,11 +89,10 @@ class Composer:
 class _Drawn:
     """What was drawn so far, and the blank that waits for a character behind it."""
 
-    __slots__ = ("broken", "parts", "places", "waiting")
+    __slots__ = ("broken", "parts", "waiting")
 
     def __init__(self) -> None:
         self.parts: list[str] = []
-        self.places: list[Place] = []
         self.waiting: Place | None = None
         self.broken = False
 
@@ -104,31 +105,54 @@ class _Drawn:
             self.waiting = (self.waiting[0], place[1])
             self.broken = self.broken or broken
 
-    def _settle(self, following: str) -> None:
+    def settle(self, following: str) -> None:
         """A space for the blank; none where a line of Chinese was only broken by it."""
         if self.waiting is None:
             return
         if not (self.broken and _WIDE.match(self.parts[-1][-1]) and _WIDE.match(following)):
-            self.parts.append(" ")
-            self.places.append(self.waiting)
+            self.add(" ", self.waiting)
         self.waiting = None
 
     def copy(self, raw: str, start: int, end: int) -> None:
-        self._settle(raw[start])
+        self.settle(raw[start])
         self.parts.append(raw[start:end])
-        self.places.extend(zip(range(start, end), range(start + 1, end + 1), strict=True))
+
+    def add(self, character: str, place: Place) -> None:  # noqa: ARG002 -- places are kept below
+        self.parts.append(character)
 
     def spell(self, decoded: str, place: Place) -> None:
         for character in decoded:
             if _IS_BLANK.match(character):
                 self.blank(place, broken=False)
             elif not _IS_NOTHING.match(character):
-                self._settle(character)
-                self.parts.append(character)
-                self.places.append(place)
+                self.settle(character)
+                self.add(character, place)
 
 
+class _Placed(_Drawn):
+    """The same with the place of every character."""
+
+    __slots__ = ("places",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.places: list[Place] = []
+
+    def copy(self, raw: str, start: int, end: int) -> None:
+        super().copy(raw, start, end)
+        self.places.extend(zip(range(start, end), range(start + 1, end + 1), strict=True))
+
+    def add(self, character: str, place: Place) -> None:
+        super().add(character, place)
+        self.places.append(place)
+
+
+@lru_cache(maxsize=1024)
 def _decode(entity: str) -> str:
-    body = re.sub(r"^&(?:amp;|#0*38;)*", "&", entity)
-    decoded = html.unescape(body if body.endswith(";") else f"{body};")
-    return entity if decoded == body else decoded
+    text = entity if entity.endswith(";") else f"{entity};"
+    for _ in range(_MOST_ROUNDS):
+        decoded = html.unescape(text)
+        if decoded == text or not decoded.endswith(";"):
+            break
+        text = decoded
+    return entity if decoded == f"{entity};" else decoded

@@ -13,9 +13,6 @@ from queqiao.documents.model import Document, Kind
 from queqiao.errors import Problem
 from queqiao.messages import Message
 
-MOST_CHARACTERS = 3_000_000
-"""An article longer than this is refused: no page is, and its places would fill the memory."""
-
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -33,10 +30,6 @@ class Draft:
 
 def finish(draft: Draft, composer: Composer, *, kind: Kind, path: str) -> Document | Problem:
     """The document of a draft, or why it is none."""
-    size = sum(draft.lines[number].size for number in draft.kept)
-    if size > MOST_CHARACTERS:
-        params = {"size": size, "limit": MOST_CHARACTERS}
-        return Problem(Message("documents.file.too_long", params), path)
     composed = (composer.paragraph(draft.lines[number].pieces) for number in draft.kept)
     paragraphs = tuple(paragraph for paragraph in composed if paragraph is not None)
     if not paragraphs:

@@ -41,8 +41,16 @@ Piece = tuple[int, int, bool]
 """Start, end, and whether it lies in a link."""
 
 
+MOST_CHARACTERS = 5_000_000
+"""A page or text with more characters to be read than this is refused: no article is so long."""
+
+
 class TooManyTagsError(ValueError):
     """The page has more tags than can be held."""
+
+
+class TooLongError(ValueError):
+    """There is more text than can be held."""
 
 
 @dataclass(slots=True)
@@ -98,6 +106,7 @@ def parse_markup(raw: str, *, start: int = 0) -> Page:
 
     Raises:
         TooManyTagsError: it has more than ``MOST_TAGS`` tags.
+        TooLongError: it has more than ``MOST_CHARACTERS`` characters besides them.
     """
     return _Reader(raw).read(start)
 
@@ -112,6 +121,7 @@ class _Reader:
         self.open: dict[str, list[int]] = {}
         self.fences = [0]
         self.pieces: list[Piece] = []
+        self.size = 0
         self.linked_at = 0  # depth of the stack at the open link, 0 for none
         self.hidden_at = 0  # depth at the outermost hidden element, 0 for none
         self.bad_quotes = 0
@@ -157,6 +167,9 @@ class _Reader:
 
     def take(self, start: int, end: int) -> None:
         self.pieces.append((start, end, self.linked_at > 0))
+        self.size += end - start
+        if self.size > MOST_CHARACTERS:
+            raise TooLongError
 
     def flush(self) -> None:
         """What was taken becomes a block."""

@@ -211,7 +211,7 @@ def published_in_lines(
 
     Looked for between title and text first, then above the title, then below the text.
     """
-    heads = [n for n in range(first + 1) if is_headline(lines[n], title)]
+    heads = [n for n in range(min(first + 1, len(lines))) if is_headline(lines[n], title)]
     top = heads[-1] if heads else max(0, first - 12)
     near = range(top, min(first + 2, len(lines)))
     above = range(top - 1, max(-1, top - 9), -1)

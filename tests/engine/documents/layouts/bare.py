@@ -1,5 +1,7 @@
 """Pages with little or no structure."""
 
+# ruff: noqa: E501 -- markup as pages have it
+
 from tests.engine.documents.layouts.kit import Kit, layout, page
 
 

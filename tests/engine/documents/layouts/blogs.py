@@ -1,5 +1,7 @@
 """Blogs, technical notes, encyclopedias, instructions."""
 
+# ruff: noqa: E501 -- markup as pages have it
+
 import json
 
 from tests.engine.documents.layouts.kit import Kit, layout, page

@@ -1,5 +1,7 @@
 """Stories, noise and the bookkeeping of what in a composed page is its article."""
 
+# ruff: noqa: E501 -- markup as pages have it
+
 from __future__ import annotations
 
 import importlib

@@ -1,5 +1,7 @@
 """Governments, schools, hospitals: old and new content management."""
 
+# ruff: noqa: E501 -- markup as pages have it
+
 from tests.engine.documents.layouts.kit import Kit, layout, page
 
 

@@ -1,5 +1,7 @@
 """Shops, product pages, company sites."""
 
+# ruff: noqa: E501 -- markup as pages have it
+
 from tests.engine.documents.layouts.kit import Kit, layout, page
 
 FACTS = [

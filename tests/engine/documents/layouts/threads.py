@@ -1,5 +1,7 @@
 """Forums, questions and answers, reviews."""
 
+# ruff: noqa: E501 -- markup as pages have it
+
 from datetime import timedelta
 
 from tests.engine.documents.layouts.kit import Kit, layout, page
