@@ -10,3 +10,39 @@ class MatchingConfig(AppConfig):
     name = "queqiao_web.matching"
     label = "matching"
     verbose_name = _("Matching")
+
+    def ready(self) -> None:
+        """Say what waits for people here, what belongs to records, and the words of verbs."""
+        from queqiao_web.foundation.ui.related import related_comes_from
+        from queqiao_web.foundation.ui.timeline import verbs_are
+        from queqiao_web.foundation.ui.tones import tones_are
+        from queqiao_web.foundation.ui.waiting import waiting_comes_from
+        from queqiao_web.matching.pages.beside import matches_of_record, waiting_matches
+
+        waiting_comes_from("matching", waiting_matches)
+        related_comes_from("demands.demand", matches_of_record)
+        related_comes_from("achievements.achievement", matches_of_record)
+        tones_are(
+            {
+                "open": "waiting",
+                "unanswered": "returned",
+                "introduced": "done",
+                "dealing": "done",
+                "lapsed": "ended",
+                "retired": "ended",
+                "rejected": "ended",
+            }
+        )
+        verbs_are(
+            {
+                "matching.match.answered": _("A side is interested"),
+                "matching.match.declined": _("A side declined"),
+                "matching.match.introduced": _("Both interested: introduced"),
+                "matching.match.reopened": _("A refusal was taken back"),
+                "matching.match.reminded": _("A side was reminded to answer"),
+                "matching.match.unanswered": _("The term passed without an answer"),
+                "matching.match.signed": _("A contract was signed"),
+                "matching.introduction.assigned": _("A broker was assigned"),
+                "matching.introduction.dealing": _("A deal has begun"),
+            }
+        )

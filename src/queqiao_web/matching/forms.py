@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -32,7 +34,7 @@ class BrokerForm(forms.Form):
 
     broker = forms.ChoiceField(label=_("Technology broker"), required=False)
 
-    def __init__(self, *args: object, brokers: list[tuple[int, str]], **kwargs: object) -> None:
+    def __init__(self, *args: Any, brokers: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["broker"].choices = [("", _("Nobody")), *brokers]
 

@@ -21,6 +21,7 @@ from queqiao_web.matching.states import (
     INTRODUCTION_GRADE,
     STANDING,
     Answer,
+    IntroductionState,
     MatchState,
     RankerState,
     Side,
@@ -82,6 +83,31 @@ def waiting_for(actor: Actor) -> QuerySet[Match]:
             )
         )
     )
+
+
+def fresh_for(actor: Actor) -> QuerySet[Match]:
+    """Standing matches that nobody of either side has answered yet, the newest first."""
+    ours = actor.organization_ids | actor.delegated
+    rows = Match.objects.filter(
+        state=MatchState.OPEN, allowed=True, demand_answer="", achievement_answer=""
+    ).filter(Q(demand_organization__in=ours) | Q(achievement_organization__in=ours))
+    return with_records(rows).order_by("-pk")
+
+
+def unanswered_in(regions: tuple[str, ...]) -> QuerySet[Match]:
+    """Matches of these regions in which one side waited in vain, the oldest first."""
+    rows = Match.objects.filter(state=MatchState.UNANSWERED).filter(
+        in_regions(regions, "demand__region_code")
+    )
+    return with_records(rows).order_by("updated_at", "pk")
+
+
+def introductions_without_broker(regions: tuple[str, ...]) -> QuerySet[Introduction]:
+    """Open introductions of these regions that nobody carries, the oldest first."""
+    rows = Introduction.objects.filter(
+        in_regions(regions), state=IntroductionState.OPEN, broker__isnull=True
+    )
+    return rows.select_related("match__demand", "match__achievement").order_by("pk")
 
 
 def answers_due(*, at: datetime) -> QuerySet[Match]:

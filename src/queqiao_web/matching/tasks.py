@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import F
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
+from queqiao_web.achievements.models import Achievement
 from queqiao_web.demands.models import Demand
-from queqiao_web.foundation.access import SYSTEM
+from queqiao_web.foundation.access import SYSTEM, OrganizationRole
+from queqiao_web.foundation.audit.models import AuditEvent
 from queqiao_web.foundation.freshness import legal_day
 from queqiao_web.foundation.jobs import enqueue, job
+from queqiao_web.foundation.notifications import notification_kind, notify
 from queqiao_web.matching.actions import (
     forget_record,
     record_silence,
@@ -18,7 +25,7 @@ from queqiao_web.matching.actions import (
     remind_side,
     train_ranker,
 )
-from queqiao_web.matching.models import Match
+from queqiao_web.matching.models import Match, Refresh
 from queqiao_web.matching.queries import (
     answers_due,
     answers_to_remind,
@@ -28,11 +35,52 @@ from queqiao_web.matching.states import (
     ANSWER_DAYS,
     REMIND_AFTER_DAYS,
     STANDING,
+    Answer,
     Side,
 )
+from queqiao_web.organizations.models import Membership
+from queqiao_web.organizations.states import MembershipState
 
 _ENTER = ("published", "reconfirmed", "resumed")
 _LEAVE = ("withdrawn", "closed", "expired", "reopened", "matched")
+
+
+ANSWERED = notification_kind(
+    "matching.interest",
+    label=_("Somebody is interested in a match"),
+    title=_("Interest in “%(title)s”"),
+    body=_("The other side of this match is interested. Please answer by %(day)s."),
+)
+DECLINED = notification_kind(
+    "matching.declined",
+    label=_("A match was declined"),
+    title=_("“%(title)s”: declined"),
+    body=_("The other side has declined; its reason is on the page of the match."),
+)
+REMINDED = notification_kind(
+    "matching.reminded",
+    label=_("An answer is due soon"),
+    title=_("Your answer on “%(title)s” is due on %(day)s"),
+    body=_("The other side waits. After this day your silence is recorded and they are told."),
+)
+SILENT = notification_kind(
+    "matching.silent",
+    label=_("A match was not answered in time"),
+    title=_("No answer on “%(title)s”"),
+    body=_("The other side has not answered in time. The officer of the region sees this too."),
+)
+INTRODUCED = notification_kind(
+    "matching.introduced",
+    label=_("Two sides were introduced"),
+    title=_("You are introduced: “%(title)s”"),
+    body=_("Both sides are interested. The details and contacts of each are open to the other."),
+)
+NEW_MATCHES = notification_kind(
+    "matching.new",
+    label=_("New matches"),
+    title=_("%(count)d new matches for “%(title)s”"),
+    mailed_by_default=False,
+)
 
 
 @job("matching.refresh_demand", after=tuple(f"demands.demand.{verb}" for verb in _ENTER))
@@ -114,3 +162,95 @@ def chase_answers(*, at: datetime) -> None:
 def learn(*, at: datetime) -> None:
     """Train on what the sides said; what is no better than the default is not used."""
     train_ranker(actor=SYSTEM, at=at)
+
+
+def _editors(organization_id: int) -> list[int]:
+    """Whoever answers for an organization: its editors and owners."""
+    return list(
+        Membership.objects.filter(
+            organization=organization_id,
+            state=MembershipState.ACTIVE,
+            role__in=(OrganizationRole.EDITOR, OrganizationRole.OWNER),
+        ).values_list("user_id", flat=True)
+    )
+
+
+def _tell(match: Match, side: Side, kind: str, event: int, at: datetime, **params: str) -> None:
+    """Tell one side, naming its own record, so that nothing of the other's is given away."""
+    record = match.demand if side is Side.DEMAND else match.achievement
+    organization = match.organization_of(side)
+    notify(
+        _editors(organization),
+        kind,
+        key=f"{match.code}:{event}",
+        params={"title": record.title, **params},
+        url=reverse("match_detail", args=[match.code]),
+        at=at,
+        organization_ids=[organization],
+    )
+
+
+@job(
+    "matching.tell_sides",
+    after=tuple(
+        f"matching.match.{verb}"
+        for verb in ("answered", "declined", "reminded", "unanswered", "introduced")
+    ),
+)
+def tell_sides(*, at: datetime, object_id: int, event: int) -> None:
+    """Whoever waits for news of a match hears it."""
+    told = AuditEvent.objects.get(sequence=event)
+    match = Match.objects.select_related("demand", "achievement").get(pk=object_id)
+    for side, kind, params in _news(told.verb.rpartition(".")[2], told.details, match):
+        _tell(match, side, kind, event, at, **params)
+
+
+def _news(
+    verb: str, details: Mapping[str, Any], match: Match
+) -> Iterator[tuple[Side, str, dict[str, str]]]:
+    """Which side hears what of an event, while it is still news."""
+    side = Side(details["side"]) if "side" in details else Side.DEMAND
+    if verb in {"answered", "reminded"}:
+        hearer = side.other if verb == "answered" else side
+        due = getattr(match, f"{hearer.value}_due_at")
+        if due is not None:
+            kind = "matching.interest" if verb == "answered" else "matching.reminded"
+            yield hearer, kind, {"day": legal_day(due).isoformat()}
+    elif verb == "declined" and match.answer_of(side.other) == Answer.INTERESTED:
+        yield side.other, "matching.declined", {}
+    elif verb == "unanswered":
+        yield from ((Side(late).other, "matching.silent", {}) for late in details["sides"])
+    elif verb == "introduced":
+        yield from ((one, "matching.introduced", {}) for one in Side)
+
+
+@job("matching.tell_new", after="matching.refresh.finished")
+def tell_new(*, at: datetime, object_id: int, event: int) -> None:
+    """The owner of a refreshed record hears how many matches are new; so do owners across."""
+    refresh = Refresh.objects.get(pk=object_id)
+    if not refresh.made:
+        return
+    made = Match.objects.filter(
+        allowed=True,
+        created_at=refresh.created_at,
+        **{f"{refresh.side}__code": refresh.record_code},
+    ).select_related("demand", "achievement")
+    for side in Side:
+        counts: dict[int, int] = {}
+        records: dict[int, Demand | Achievement] = {}
+        for match in made:
+            record = match.demand if side is Side.DEMAND else match.achievement
+            counts[record.pk] = counts.get(record.pk, 0) + 1
+            records[record.pk] = record
+        for pk, count in counts.items():
+            record = records[pk]
+            page = "demand_matches" if side is Side.DEMAND else "achievement_matches"
+            notify(
+                _editors(record.organization_id),
+                "matching.new",
+                key=f"{record.code}:{event}",
+                params={"title": record.title, "count": count},
+                url=reverse(page, args=[record.code]),
+                at=at,
+                organization_ids=[record.organization_id],
+            )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import cast
+
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -16,7 +19,7 @@ from queqiao_web.foundation.disclosure import stands_in_for_owner
 from queqiao_web.foundation.errors import NotThere
 from queqiao_web.foundation.http import Request, page
 from queqiao_web.foundation.http.pages import get_visible_or_404
-from queqiao_web.foundation.ui.lists import ChoiceFilter, Order, list_page
+from queqiao_web.foundation.ui.lists import ChoiceFilter, Filter, Order, list_page
 from queqiao_web.matching.models import Match
 from queqiao_web.matching.pages.cards import cards_of
 from queqiao_web.matching.permissions import can_read_matches
@@ -57,7 +60,9 @@ def match_list(request: Request) -> HttpResponse:
         "page": shown,
         "side": side,
         "has_side": bool(ours),
-        "cards": cards_of(shown.rows, request.actor, side if ours else None),
+        "cards": cards_of(
+            cast("Sequence[Match]", shown.rows), request.actor, side if ours else None
+        ),
     }
     return render(request, "matching/list.html", frame)
 
