@@ -97,13 +97,7 @@ def shown_at(demand: Demand, level: Level) -> Shown:
         demand=demand,
         level=level,
         texts=texts,
-        indices=[
-            index
-            for index in demand.indices
-            if index["field"] in {"title", *texts}
-            and is_shown(index)
-            and index["mark"] != IndexMark.STRUCK
-        ],
+        indices=_indices_in(demand, {"title", *texts}),
         owner=demand.organization.name if known else "",
         region=shown_region(demand, level),
         next_level=_what_is_hidden(demand, level),
@@ -147,6 +141,15 @@ def demand_levels(request: Request, code: str) -> HttpResponse:
 def find_demand(request: Request, code: str) -> Demand:
     """The demand of that code, if the actor may see that it exists."""
     return get_visible_or_404(demands_visible_to(request.actor), code=code)
+
+
+def _indices_in(demand: Demand, fields: set[str]) -> list[StoredIndex]:
+    """The indices of these fields that count, each once though it may be written twice."""
+    found: dict[tuple[str, str], StoredIndex] = {}
+    for index in demand.indices:
+        if index["field"] in fields and is_shown(index) and index["mark"] != IndexMark.STRUCK:
+            found.setdefault((index["parameter"], index["text"]), index)
+    return list(found.values())
 
 
 def _what_is_hidden(demand: Demand, level: Level) -> Text:
