@@ -41,6 +41,7 @@ BENCHMARKS = (
     "scale.rules",
     "scale.allocation",
     "scale.timetable",
+    "scale.documents",
 )
 
 
