@@ -74,7 +74,7 @@ def _kept(label: Mapping[str, Any], reading: Reading) -> float:
 
 def pages() -> dict[str, Any]:
     """Body and date of the HTML pages: ours and the peers', on the same bytes."""
-    found = [label for label in labels() if label["file"].endswith(".html")]
+    found = [label for label in labels() if label["file"].endswith(".htm")]
     readers: dict[str, Callable[[bytes], str]] = {
         "queqiao": _ours,
         "trafilatura": _trafilatura,
