@@ -27,8 +27,13 @@ _INDUSTRY = _("Industry")
 class Filter(Protocol):
     """One filter of a list. An empty or unknown value filters nothing."""
 
-    name: str
-    label: Text
+    @property
+    def name(self) -> str:
+        """Its name in the address."""
+
+    @property
+    def label(self) -> Text:
+        """What it is called."""
 
     @property
     def control(self) -> str:
