@@ -19,7 +19,7 @@ from queqiao_web.foundation.disclosure import stands_in_for_owner
 from queqiao_web.foundation.errors import NotThere
 from queqiao_web.foundation.http import Request, page
 from queqiao_web.foundation.http.pages import get_visible_or_404
-from queqiao_web.foundation.ui.lists import ChoiceFilter, Filter, Order, list_page
+from queqiao_web.foundation.ui.lists import ChoiceFilter, Order, list_page
 from queqiao_web.matching.models import Match
 from queqiao_web.matching.pages.cards import cards_of
 from queqiao_web.matching.permissions import can_read_matches
