@@ -12,7 +12,10 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        """Hear what allauth tells."""
+        """Hear what allauth tells, and say what our verbs are called."""
         from queqiao_web.accounts.pages.entrance import listen
+        from queqiao_web.accounts.states import VERBS
+        from queqiao_web.foundation.ui.timeline import verbs_are
 
         listen()
+        verbs_are(VERBS)

@@ -15,9 +15,13 @@ class OrganizationsConfig(AppConfig):
         """Say how a user becomes an actor, what an account still holds, and what is known of it."""
         from queqiao_web.accounts.queries import erasure_is_asked_of, personal_data_is_given_by
         from queqiao_web.foundation.http.actors import actors_are_built_by
-        from queqiao_web.organizations import queries
+        from queqiao_web.foundation.ui.timeline import verbs_are
+        from queqiao_web.foundation.ui.waiting import waiting_comes_from
+        from queqiao_web.organizations import queries, states
 
         actors_are_built_by(queries.actor_for)
         erasure_is_asked_of(queries.organizations_without_other_owner)
         personal_data_is_given_by("memberships", queries.memberships_for_export)
         personal_data_is_given_by("posts", queries.posts_for_export)
+        verbs_are(states.VERBS)
+        waiting_comes_from("organizations", queries.waiting_organizations)

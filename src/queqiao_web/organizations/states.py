@@ -1,9 +1,16 @@
 """Kinds and states of organizations, and the edges between the states."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from queqiao_web.foundation.workflow import Workflow
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as Text
 
 
 class OrganizationKind(models.TextChoices):
@@ -111,3 +118,18 @@ INVITATIONS = Workflow(
         InvitationState.EXPIRED: frozenset(),
     },
 )
+
+VERBS: dict[str, Text] = {
+    "organizations.organization.identity_changed": _("Name, kind, code or region changed"),
+    "organizations.organization.resubmitted": _("Sent in again"),
+    "organizations.organization.facts_recorded": _("Facts were recorded"),
+    "organizations.membership.role_changed": _("Role changed"),
+    "organizations.membership.removed": _("Removed"),
+    "organizations.invitation.sent": _("Invited"),
+    "organizations.invitation.revoked": _("Invitation taken back"),
+    "organizations.appointment.made": _("Post given"),
+    "organizations.appointment.ended": _("Post ended"),
+    "organizations.delegation.given": _("Delegated to a broker"),
+    "organizations.delegation.ended": _("Delegation ended"),
+}
+"""The words of past verbs, for timelines."""

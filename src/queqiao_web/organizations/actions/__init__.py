@@ -5,7 +5,7 @@ from queqiao_web.organizations.actions.delegations import (
     delegate_to_broker,
     end_delegation,
 )
-from queqiao_web.organizations.actions.facts import FactChange, record_facts
+from queqiao_web.organizations.actions.facts import record_facts
 from queqiao_web.organizations.actions.invitations import (
     accept_invitation,
     decline_invitation,
@@ -37,7 +37,6 @@ from queqiao_web.organizations.actions.verifying import (
 )
 
 __all__ = [
-    "FactChange",
     "OrganizationDetails",
     "accept_invitation",
     "appoint",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -13,22 +12,9 @@ from queqiao_web.foundation import workflow
 from queqiao_web.foundation.access import Actor, require
 from queqiao_web.foundation.audit import record_event, snapshot
 from queqiao_web.foundation.errors import Invalid, Problem
+from queqiao_web.organizations.adapters import FactChange
 from queqiao_web.organizations.models import Fact, Organization
 from queqiao_web.organizations.permissions import can_edit_facts
-
-
-@dataclass(frozen=True, slots=True)
-class FactChange:
-    """
-    A new value of one field (and year): JSON as the dictionary writes it.
-
-    ``is_gone`` takes the value away: nothing is stated any more.
-    """
-
-    field: str
-    year: int | None
-    value: object
-    is_gone: bool = False
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from queqiao_web.foundation.errors import Conflict, Invalid, NotThere, Problem
 from queqiao_web.organizations.models import (
     Appointment,
     Delegation,
+    Invitation,
     Membership,
     Organization,
 )
@@ -163,17 +164,26 @@ def leave_all(*, user_id: int, at: datetime) -> int:
             details={"because": "erased"},
         )
         ended += 1
-    for row, noun in (
-        *((p, "appointment") for p in posts),
-        *((d, "delegation") for d in delegations),
-    ):
-        before = snapshot(row)
-        row.ended_at = at
+    for post in posts:
+        ended += _end_held(post, "appointment", at=at)
+    for delegation in delegations:
+        ended += _end_held(delegation, "delegation", at=at)
+    for invitation in Invitation.objects.filter(accepted_by_id=user_id).exclude(email=""):
+        before = snapshot(invitation)
+        invitation.email = ""
         workflow.save_change(
-            row, actor=SYSTEM, at=at, verb=f"organizations.{noun}.ended", before=before
+            invitation, actor=SYSTEM, at=at, verb="organizations.invitation.erased", before=before
         )
-        ended += 1
     return ended
+
+
+def _end_held(row: Appointment | Delegation, noun: str, *, at: datetime) -> int:
+    before = snapshot(row)
+    row.ended_at = at
+    workflow.save_change(
+        row, actor=SYSTEM, at=at, verb=f"organizations.{noun}.ended", before=before
+    )
+    return 1
 
 
 def _locked(membership_id: int) -> Membership:

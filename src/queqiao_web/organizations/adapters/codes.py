@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from queqiao.core.codes import (
     has_uscc_characters,
     has_uscc_check,
-    industry_ancestors,
     industry_code,
     industry_name,
     is_uscc,
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 
 NATION = "000000"
 _MOST_OFFERED = 20
-_DIVISION = 2  # digits of the code of a division
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +75,16 @@ def _below() -> Mapping[str, tuple[Choice, ...]]:
     return {code: tuple(sorted(rows, key=lambda c: c.code)) for code, rows in found.items()}
 
 
+def regions_above(codes: Iterable[str]) -> list[str]:
+    """The regions with the cities and provinces that they lie in, each once, in order."""
+    return sorted({one for code in codes for one in (code, *region_ancestors(code))})
+
+
+def registry_region(uscc: str) -> str:
+    """The region whose registry gave a credit code, by its characters 3 to 8."""
+    return region_label(uscc[2:8]) if is_uscc(uscc) and region_full_name(uscc[2:8]) else ""
+
+
 def read_industry(text: str) -> Reading:
     """The industry that a text names: ``C3985``, ``3985`` or a name, with what is near it."""
     head = text.split(maxsplit=1)[0] if text.split() else ""
@@ -89,14 +97,6 @@ def industry_label(code: str) -> str:
     """The code with its name, ``3985 电子专用材料制造``."""
     name = industry_name(code)
     return f"{code} {name}" if name else code
-
-
-def industry_prefixes(code: str) -> tuple[str, ...]:
-    """How codes within an industry begin: a section stands for its divisions."""
-    if not code.isalpha():
-        return (code,) if code else ()
-    every = (one.code for one in _industries() if len(one.code) == _DIVISION)
-    return tuple(one for one in every if code in industry_ancestors(one))
 
 
 def search_industries(text: str) -> tuple[Choice, ...]:

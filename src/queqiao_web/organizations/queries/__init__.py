@@ -15,6 +15,7 @@ from queqiao_web.organizations.queries.organizations import (
     in_regions,
     look_alikes,
     organizations_visible_to,
+    regions_with_organizations,
     waiting_for_verification,
 )
 from queqiao_web.organizations.queries.people import (
@@ -29,9 +30,11 @@ from queqiao_web.organizations.queries.people import (
     organizations_of,
     organizations_without_other_owner,
     owners_besides,
+    owners_of,
     posts_for_export,
     posts_visible_to,
 )
+from queqiao_web.organizations.queries.waiting import waiting_organizations
 
 __all__ = [
     "Blocker",
@@ -55,7 +58,10 @@ __all__ = [
     "organizations_visible_to",
     "organizations_without_other_owner",
     "owners_besides",
+    "owners_of",
     "posts_for_export",
     "posts_visible_to",
+    "regions_with_organizations",
     "waiting_for_verification",
+    "waiting_organizations",
 ]

@@ -36,25 +36,15 @@ def organizations_visible_to(actor: Actor) -> QuerySet[Organization]:
     )
 
 
-def directory(
-    *, kind: str = "", region_code: str = "", industries: tuple[str, ...] = (), name: str = ""
-) -> QuerySet[Organization]:
-    """
-    Verified organizations of the public directory, the newest first.
+def directory() -> QuerySet[Organization]:
+    """The public directory: verified organizations."""
+    return Organization.objects.filter(state=OrganizationState.VERIFIED)
 
-    ``industries`` are how the industry's code may begin, ``name`` how the name begins, or a whole
-    credit code; each filter uses an index.
-    """
-    rows = Organization.objects.filter(state=OrganizationState.VERIFIED)
-    if kind:
-        rows = rows.filter(kind=kind)
-    if region_code:
-        rows = rows.filter(region_code__startswith=region_prefix(region_code))
-    if industries:
-        rows = rows.filter(_begins_with("industry_code", industries))
-    if name:
-        rows = rows.filter(Q(name__startswith=name) | Q(uscc=name.upper()))
-    return rows.order_by("-id")
+
+def regions_with_organizations() -> list[str]:
+    """The regions of verified organizations, each once, in order."""
+    codes = directory().order_by("region_code").values_list("region_code", flat=True)
+    return list(codes.distinct())
 
 
 def waiting_for_verification(actor: Actor) -> QuerySet[Organization]:

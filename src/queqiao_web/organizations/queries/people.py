@@ -68,6 +68,11 @@ def members_of(organization: Organization) -> QuerySet[Membership]:
     )
 
 
+def owners_of(organization: Organization) -> QuerySet[Membership]:
+    """The owners of an organization."""
+    return members_of(organization).filter(role=OrganizationRole.OWNER)
+
+
 def owners_besides(organization_id: int, user_id: int) -> QuerySet[Membership]:
     """The other owners of an organization."""
     return Membership.objects.filter(
