@@ -1,7 +1,7 @@
 """
 How the facts of a document are scored against labels, field by field.
 
-The labels are those of ``tests/engine/documents/gold``; its README tells the conventions. Counts
+The labels are those of ``tests/engine/documents``; ``gold/README.md`` tells the conventions. Counts
 are summed over all documents before precision and recall are taken. What a label calls optional
 counts neither way. Asks, replies and commitments are scored by the characters they cover, since
 where a clause is cut is a matter of taste; relations by recall alone.
@@ -101,7 +101,13 @@ def _heads(label: Label, document: Document) -> dict[str, dict[str, Any]]:
     on = document.published_on.isoformat() if document.published_on else None
     found = {"title": document.title, "published_on": on, "source": document.source}
     return {
-        name: _sets([label[name]] if label[name] else [], [value] if value else [])
+        name: _sets(
+            [label[name]]
+            if label[name] and label[name] not in label["optional"].get(name, ())
+            else [],
+            [value] if value else [],
+            label["optional"].get(name, ()),
+        )
         for name, value in found.items()
     }
 

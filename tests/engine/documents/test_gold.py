@@ -1,4 +1,4 @@
-"""The gold set is whole: every label stands in the article that it labels."""
+"""The labeled sets are whole: every label stands in the article that it labels."""
 
 import json
 from datetime import date
@@ -8,15 +8,20 @@ import pytest
 
 from queqiao.core.codes import is_region
 
-FOLDER = Path(__file__).parent / "gold"
-LABELS = {path.stem: json.loads(path.read_text()) for path in sorted(FOLDER.glob("*.json"))}
+FOLDERS = tuple(Path(__file__).parent / name for name in ("gold", "held_out"))
+LABELS = {
+    path.stem: json.loads(path.read_text(encoding="utf-8"))
+    for folder in FOLDERS
+    for path in sorted(folder.glob("*.json"))
+}
 
 
-def test_the_set_is_large_enough_and_each_file_has_its_labels():
-    inputs = {p.stem for p in FOLDER.iterdir() if p.suffix != ".json" and p.stem != "README"}
-    assert inputs == set(LABELS)
-    assert len(inputs) >= 25
-    assert all((FOLDER / label["file"]).is_file() for label in LABELS.values())
+@pytest.mark.parametrize(("folder", "fewest"), list(zip(FOLDERS, (25, 12), strict=True)))
+def test_the_sets_are_large_enough_and_each_file_has_its_labels(folder, fewest):
+    inputs = {p.name for p in folder.iterdir() if p.suffix != ".json" and p.stem != "README"}
+
+    assert inputs == {LABELS[path.stem]["file"] for path in folder.glob("*.json")}
+    assert len(inputs) >= fewest
 
 
 @pytest.mark.parametrize("name", LABELS)
