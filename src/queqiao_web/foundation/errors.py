@@ -126,8 +126,12 @@ class Invalid(PlatformError):
 
 
 class TooMany(PlatformError):
-    """Too many requests in too short a time."""
+    """Too many requests in too short a time; ``retry_after`` is in seconds."""
 
     status = 429
     code = "too_many_requests"
     text = _("Too many requests. Please wait a moment.")
+
+    def __init__(self, *, retry_after: int = 60) -> None:
+        self.retry_after = retry_after
+        super().__init__()

@@ -12,5 +12,6 @@ urlpatterns = [
     path("views/<str:code>/remove/", ui_pages.saved_view_remove, name="saved_view_remove"),
     path("", include("queqiao_web.foundation.tables.urls")),
     path("notifications/", include("queqiao_web.foundation.notifications.urls")),
+    path("files/", include("queqiao_web.foundation.files.urls")),
     path("webhooks/", include("queqiao_web.foundation.webhooks.urls")),
 ]

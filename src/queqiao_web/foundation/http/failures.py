@@ -6,12 +6,15 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from queqiao_web.foundation.errors import NotThere, PlatformError, Problem
+from queqiao_web.foundation.errors import NotThere, PlatformError, Problem, TooMany
 
 
 def failure(request: HttpRequest, error: PlatformError) -> HttpResponse:
     """The error for whoever asked: a page for people, JSON for programs."""
-    return _answer(request, error.status, error.code, str(error.text), error.problems)
+    answer = _answer(request, error.status, error.code, str(error.text), error.problems)
+    if isinstance(error, TooMany):
+        answer["Retry-After"] = str(error.retry_after)
+    return answer
 
 
 def error_body(

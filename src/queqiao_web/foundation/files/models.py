@@ -1,0 +1,44 @@
+"""The table of files."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from queqiao_web.foundation.disclosure.levels import Level
+from queqiao_web.foundation.files.kinds import FileKind
+from queqiao_web.foundation.records import Record
+
+
+class StoredFile(Record):
+    """
+    A file of a record: the row says what and whose, the content lies under its code.
+
+    ``owner_type`` is the model's label, ``demands.demand``. ``level`` is how far its record must be
+    open for somebody to read it. A removed file keeps its row; its content goes.
+    """
+
+    owner_type = models.CharField(max_length=60)
+    owner_id = models.BigIntegerField()
+    name = models.CharField(_("name"), max_length=120)
+    kind = models.CharField(_("kind"), max_length=4, choices=FileKind.choices)
+    size = models.PositiveBigIntegerField(_("size"))
+    sha256 = models.CharField(max_length=64)
+    level = models.PositiveSmallIntegerField(
+        _("who may read it"), choices=Level.choices, default=Level.DETAILS
+    )
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    removed_at = models.DateTimeField(null=True)
+
+    audit_masked: ClassVar[frozenset[str]] = frozenset({"name"})
+
+    class Meta:
+        app_label = "foundation"
+        verbose_name = _("file")
+        indexes = (models.Index(fields=["owner_type", "owner_id", "id"], name="file_owner"),)
+
+    def __str__(self) -> str:
+        return self.name
