@@ -12,10 +12,19 @@ class PortalConfig(AppConfig):
     verbose_name = _("Portal")
 
     def ready(self) -> None:
-        """Say what the main navigation holds, and who sees which entry."""
+        """Say what waits for people below, what the main navigation holds, and who sees it."""
         from queqiao_web.foundation.ui.menu import MenuEntry, everybody, members, menu_is
+        from queqiao_web.foundation.ui.waiting import waiting_comes_from
         from queqiao_web.portal.permissions import sees_audit, sees_dashboard
+        from queqiao_web.portal.queries.waiting import (
+            waiting_achievements,
+            waiting_demands,
+            waiting_organizations,
+        )
 
+        waiting_comes_from("demands", waiting_demands)
+        waiting_comes_from("achievements", waiting_achievements)
+        waiting_comes_from("organizations", waiting_organizations)
         menu_is(
             MenuEntry("workspace", _("My workspace"), members),
             MenuEntry("demand_list", _("Demands"), everybody),

@@ -51,10 +51,15 @@ class Published:
     @property
     def url(self) -> str:
         """The page of the record."""
-        try:
-            return reverse(f"{self.kind}_detail", args=[self.code])
-        except NoReverseMatch:
-            return ""
+        return page_url(self.kind, self.code)
+
+
+def page_url(kind: str, code: str) -> str:
+    """The page of a record of a kind; nothing where there is no such page."""
+    try:
+        return reverse(f"{kind}_detail", args=[code])
+    except NoReverseMatch:
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,7 @@ def published_demand(row: Demand) -> Published:
         text=text_up_to(row, level),
         keywords=tuple(row.keywords),
         owner=row.organization.name if knows_owner(row, Level.PUBLIC) else "",
-        region_code=row.region_code,
+        region_code=_place(row),
         industry_code=row.industry_code,
         money_cny=row.budget_cny,
         trl=row.trl_min,
@@ -103,12 +108,19 @@ def published_achievement(row: Achievement) -> Published:
         text=text_up_to(row, level),
         keywords=tuple(row.keywords),
         owner=row.organization.name if knows_owner(row, Level.PUBLIC) else "",
-        region_code=row.region_code,
+        region_code=_place(row),
         industry_code=row.industry_code,
         money_cny=row.price_cny,
         trl=row.trl,
         published_at=row.published_at,
     )
+
+
+def _place(row: Demand | Achievement) -> str:
+    """The region; where the owner stays unnamed the city, for county and trade would name them."""
+    if knows_owner(row, Level.PUBLIC) or not row.region_code:
+        return row.region_code
+    return f"{row.region_code[:4]}00"
 
 
 def published_organization(row: Organization) -> Published:

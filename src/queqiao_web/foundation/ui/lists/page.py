@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.db.models import Model
 from django.http import QueryDict
@@ -51,9 +52,12 @@ class AskedFilter:
         return self.filter.control
 
     @property
-    def options(self) -> list[tuple[str, str]]:
-        """What a select offers."""
-        return [(str(value), str(word)) for value, word in self.filter.options()]
+    def shown_options(self) -> list[tuple[str, str]]:
+        """What a select offers, what was asked for among it."""
+        offered = [(str(value), str(word)) for value, word in self.filter.options()]
+        if self.value and self.value not in dict(offered):
+            offered.append((self.value, self.filter.say(self.value)))
+        return offered
 
     @property
     def words(self) -> str:
@@ -103,6 +107,18 @@ class ListPage:
     def has_next(self) -> bool:
         """Whether there is a page after."""
         return bool(self.next_query)
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What else stands in the address and goes on with every filter."""
+        own = {"order", *(one.name for one in self.filters)}
+        query = QueryDict(self.query)
+        return [(name, query[name]) for name in query if name not in own]
+
+    @property
+    def plain_query(self) -> str:
+        """The address without any filter."""
+        return f"?{urlencode(self.kept)}" if self.kept else "?"
 
     @property
     def is_filtered(self) -> bool:
