@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as Text
 
 VERBS: dict[str, Text] = {
-    "accounts.user.signed_up": _("Registered"),
+    "accounts.user.signed_up": pgettext_lazy("account", "Registered"),
     "accounts.user.signed_in": _("Signed in"),
     "accounts.user.signed_out": _("Signed out"),
     "accounts.user.edited": _("Profile changed"),

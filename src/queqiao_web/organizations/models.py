@@ -37,7 +37,7 @@ class Organization(Record):
     industry_code = models.CharField(_("industry"), max_length=5, blank=True, default="")
     address = models.CharField(_("address"), max_length=200, blank=True, default="")
     website = models.URLField(_("website"), blank=True, default="")
-    introduction = models.TextField(_("introduction"), blank=True, default="")
+    introduction = models.TextField(_("what it does"), blank=True, default="")
     contact_name = models.CharField(_("contact person"), max_length=60, blank=True, default="")
     contact_phone = models.CharField(_("telephone"), max_length=30, blank=True, default="")
     state = models.CharField(

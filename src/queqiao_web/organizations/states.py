@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from queqiao_web.foundation.workflow import Workflow
 
@@ -34,9 +35,9 @@ class OrganizationState(models.TextChoices):
 
     REGISTERED = "registered", _("Waiting for verification")
     RETURNED = "returned", _("Returned for changes")
-    VERIFIED = "verified", _("Verified")
-    SUSPENDED = "suspended", _("Suspended")
-    CLOSED = "closed", _("Closed")
+    VERIFIED = "verified", pgettext_lazy("organization", "Verified")
+    SUSPENDED = "suspended", pgettext_lazy("organization", "Suspended")
+    CLOSED = "closed", pgettext_lazy("organization", "Closed")
 
 
 ORGANIZATIONS = Workflow(
@@ -79,7 +80,7 @@ class MembershipState(models.TextChoices):
     """Whether somebody belongs to an organization."""
 
     ACTIVE = "active", _("Member")
-    LEFT = "left", _("Left")
+    LEFT = "left", pgettext_lazy("membership", "Left")
 
 
 MEMBERSHIPS = Workflow(
@@ -94,11 +95,11 @@ MEMBERSHIPS = Workflow(
 class InvitationState(models.TextChoices):
     """What became of an invitation."""
 
-    SENT = "sent", _("Sent")
-    ACCEPTED = "accepted", _("Accepted")
-    DECLINED = "declined", _("Declined")
+    SENT = "sent", pgettext_lazy("invitation", "Sent")
+    ACCEPTED = "accepted", pgettext_lazy("invitation", "Accepted")
+    DECLINED = "declined", pgettext_lazy("invitation", "Declined")
     REVOKED = "revoked", _("Taken back")
-    EXPIRED = "expired", _("Expired")
+    EXPIRED = "expired", pgettext_lazy("invitation", "Expired")
 
 
 INVITATIONS = Workflow(
@@ -120,11 +121,15 @@ INVITATIONS = Workflow(
 )
 
 VERBS: dict[str, Text] = {
+    "organizations.organization.verified": pgettext_lazy("organization", "Verified"),
+    "organizations.organization.suspended": pgettext_lazy("organization", "Suspended"),
+    "organizations.organization.reinstated": _("Made public again"),
+    "organizations.organization.closed": pgettext_lazy("organization", "Closed"),
     "organizations.organization.identity_changed": _("Name, kind, code or region changed"),
     "organizations.organization.resubmitted": _("Sent in again"),
     "organizations.organization.facts_recorded": _("Facts were recorded"),
     "organizations.membership.role_changed": _("Role changed"),
-    "organizations.membership.removed": _("Removed"),
+    "organizations.membership.removed": pgettext_lazy("membership", "Removed"),
     "organizations.invitation.sent": _("Invited"),
     "organizations.invitation.revoked": _("Invitation taken back"),
     "organizations.appointment.made": _("Post given"),

@@ -9,7 +9,7 @@ from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from queqiao_web.foundation.audit.models import AuditEvent
@@ -92,7 +92,7 @@ def send_invitation(*, at: datetime, object_id: int, event: int) -> None:
     path = reverse("invitation_open", args=[invitation.code, actions.invitation_secret(invitation)])
     frame = {"invitation": invitation, "url": f"{settings.PUBLIC_URL}{path}"}
     with translation.override(settings.LANGUAGE_CODE):
-        subject = now("You are invited to %(name)s") % {"name": invitation.organization.name}
+        subject = gettext("You are invited to %(name)s") % {"name": invitation.organization.name}
         message = EmailMessage(
             subject=" ".join(subject.split()),
             body=render_to_string("organizations/mail/invitation.txt", frame),

@@ -89,7 +89,7 @@ def test_the_public_page_holds_no_personal_data(client):
     client.force_login(owner)
     inside = client.get(url).content.decode()
 
-    for text in ("李小明", "13000000000", owner.display_name, "发生的事"):
+    for text in ("李小明", "13000000000", owner.display_name, "办理经过"):
         assert text not in public
     for text in ("李小明", "13000000000"):
         assert text not in stranger
