@@ -48,6 +48,7 @@ class Lexicon:
     units: Words
     number_before: Words
     number_after: Words
+    counted_by: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +163,7 @@ def build_lexicon(
         units=_words(shipped["quantities"]["units"]),
         number_before=_words(shipped["quantities"]["before"]),
         number_after=_words(shipped["quantities"]["after"]),
+        counted_by=frozenset(_split(shipped["quantities"]["deeds"])),
     )
 
 

@@ -58,7 +58,8 @@ def find_offices(passage: Passage, *, lexicon: Lexicon) -> tuple[Office, ...]:
 def _known(passage: Passage, lexicon: Lexicon) -> Iterator[Office]:
     for word in passage.words:
         name = lexicon.known.starting(passage.text, word.start)
-        if name and word.start + len(name) in passage.ends:
+        end = word.start + len(name)
+        if name and (end in passage.ends or passage.text[end : end + 1] == "长"):  # 外交部长
             yield Office(word.start, word.start + len(name), name, sure=True)
 
 
@@ -107,7 +108,10 @@ class _Finder:
         """``中国科学院科技促进发展局``: the beginning tells that it is a name."""
         start = self.start_of(word.end)
         first = self._word_at(start)
-        if self._text[start : word.end] in self._lexicon.not_organizations:
+        if (
+            self._text[start : word.end] in self._lexicon.not_organizations
+            or word.text in self._lexicon.not_organizations
+        ):
             return
         proper = start in self._known.values() or (first is not None and self._is_proper(first))
         goes_on = self._lexicon.continued.starting(self._text, word.end)

@@ -99,12 +99,13 @@ class _Reader:
             start, end = numeral.start, numeral.end
             share = text[end - 1] in "%‰"
             gap = 1 if text[end : end + 1] == " " else 0
-            unit = text[end - 1] if share else lexicon.units.starting(self._passage.text, end + gap)
+            unit = text[end - 1] if share else lexicon.units.starting(text, end + gap)
             if not unit and not (start and text[start - 1] in "约近" and numeral.value > 99):
                 continue
             if not self._counts_something(start, end, unit, numeral.value):
                 continue
             end += 0 if share or not unit else gap + len(unit)
+            unit = self._passage.verbatim(end - len(unit), end) if unit else ""
             value = numeral.value * (100 if share and unit == "%" else 1000 if share else 1)
             if before := lexicon.number_before.ending(text, start):
                 start -= len(before)
@@ -188,9 +189,9 @@ class _Reader:
         ):
             if word.end != start or end - word.start > _MOST_WHAT:
                 break
-            if _BROKEN.match(word.text) or not (
-                _is_noun(word) or word.kind in ("v", "b", "a", "m")
-            ):
+            if _BROKEN.match(word.text) or not (_is_noun(word) or word.kind in ("v", "b", "a")):
+                break
+            if word.text in self._lexicon.boundaries or word.text in self._lexicon.counted_by:
                 break
             start = word.start
         return self._passage.verbatim(start, end).strip()

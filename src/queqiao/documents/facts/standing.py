@@ -98,6 +98,8 @@ def _part(passage: Passage, end: int, neighbors: Neighbors, lexicon: Lexicon) ->
     if (office := neighbors.offices.get(start + 1)) is not None and office.start < start:
         return _Part(office.start, office.start, end, head, start + 1)  # 外交部长
     origin = _origin(passage, start, title_start, neighbors, lexicon)
+    if text[origin:title_start] in ("省", "市", "县", "区", "州"):
+        title_start = origin  # 省链长 as a post of the province
     return _Part(origin, title_start, end, head, title_start)
 
 
