@@ -38,7 +38,12 @@ _BEFORE = r"^[【\[（(〔◎■□◆●▶▪·*※|>\s]*"
 _BARE = re.compile(r"[\W_]+")
 _ATTACHED = re.compile(r"附件|附表|附图|\.(?:docx?|xlsx?|pdf|wps|rar|zip)", re.IGNORECASE)
 _ELLIPSIS_TEASER = re.compile(r"^(?:\.{3}|…)")
+_CONTACTS = re.compile(r"(?:地址|邮编|邮政编码|电话|传真|邮箱|ICP备|许可证)")
+_FEWEST_CONTACTS = 3
+_LONGEST_STATEMENT = 160
 _ENOUGH_BEFORE = 60
+_DEEPEST_HEAD = 120  # lines that may stand above a text saved with its surroundings
+_FARTHEST_DATELINE = 12
 _LEGAL_SHARE = 0.25
 
 
@@ -117,6 +122,15 @@ def is_navigation(line: Line) -> bool:
     return _BREADCRUMB.search(line.text) is not None or _BARS.search(line.text) is not None
 
 
+def is_footing(line: Line) -> bool:
+    """Whether a line is of those that stand at the foot of every page of a site."""
+    if line.size >= _LONGEST_STATEMENT:
+        return False
+    return _patterns().statement.match(line.text) is not None or (
+        len(_CONTACTS.findall(line.text)) >= _FEWEST_CONTACTS
+    )
+
+
 def clean(lines: Sequence[Line], *, title: str) -> Cleaned:
     """What of the lines is the article, given its title."""
     dropped: dict[int, str] = {}
@@ -133,19 +147,23 @@ def clean(lines: Sequence[Line], *, title: str) -> Cleaned:
 
 def _start(lines: Sequence[Line], title: str, dropped: dict[int, str]) -> int:
     """Where the article begins: behind the last headline or dateline before its first sentence."""
-    first = next((n for n, line in enumerate(lines) if _begins_prose(line, title)), len(lines))
+    first = next((n for n, line in enumerate(lines) if _begins_prose(line, title)), None)
+    above = range(min(first if first is not None else len(lines), _DEEPEST_HEAD))
     start = 0
-    for number in range(first):
+    for number in above:
         line = lines[number]
-        if is_headline(line, title) or is_dateline(line):
+        titled = is_headline(line, title)
+        if titled or (is_dateline(line) and number - start < _FARTHEST_DATELINE):
             start = number + 1
+    if first is None and start * 2 > len(lines):
+        start = 0
     for number in range(start):
         line = lines[number]
         if is_headline(line, title):
             dropped[number] = "headline"
         else:
             dropped[number] = "dateline" if is_dateline(line) else "navigation"
-    for number in range(start, first):
+    for number in above[start:]:
         if is_navigation(lines[number]):
             dropped[number] = "navigation"
     return start
@@ -173,7 +191,7 @@ def _end(lines: Sequence[Line], start: int, dropped: dict[int, str]) -> int:
 
 
 def _tail_reason(line: Line) -> str:
-    if line.size < 160 and _patterns().statement.match(line.text):
+    if line.size < _LONGEST_STATEMENT and _patterns().statement.match(line.text):
         return "statement"
     if line.size < 60 and _patterns().section.match(line.text):
         return "teaser"
@@ -190,7 +208,7 @@ def _reason(line: Line, title: str) -> str:
         reason = "byline"
     elif line.size <= 60 and not line.stops and patterns.label.match(text):
         reason = "label"
-    elif line.size < 160 and patterns.statement.match(text):
+    elif line.size < _LONGEST_STATEMENT and patterns.statement.match(text):
         reason = "statement"
     elif line.size < 60 and is_dateline(line) and _POSTED.search(text):
         reason = "dateline"

@@ -55,6 +55,8 @@ class Composer:
 
     def _draw(self, drawn: _Drawn, pieces: Iterable[Sequence[int]]) -> str:
         for piece in pieces:
+            if piece[0] == piece[1]:  # a blank that the file has no character for
+                drawn.blank((piece[0] - 1, piece[1]), broken=False)
             for start, end in self._around_glosses(piece[0], piece[1]):
                 self._draw_stretch(drawn, start, end)
         text = "".join(drawn.parts)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from queqiao.core import Span
 from queqiao.documents.composing import Composer
-from queqiao.documents.markup import Page, Piece
+from queqiao.documents.markup import Block, Page, Piece
 
 _MARKS = re.compile(r"[，。；！？、：“”…,;!?]|\.(?=\s|$)")
 _STOPS = re.compile(r"[。！？；…!?;]|[.](?=\s|$)")
 _ENDS_SENTENCE = re.compile(r"[。！？；：…!?;:.][”’」』）)\]】]*$|[”」』]$")
+_HIDES_MOST = 1.5  # so much more is hidden than shown
 _BLANKS = re.compile(r"\s+")
 
 
@@ -34,6 +35,7 @@ class Line:
     heading: int = 0
     node: int = 0
     hidden: bool = False
+    preformatted: bool = False
 
     @property
     def span(self) -> Span:
@@ -58,33 +60,41 @@ class Line:
         return self.ends_sentence or (self.marks >= 2 and self.size >= 25) or self.size >= 60
 
 
-def make_line(  # the parts of a line, by keyword
-    composer: Composer,
-    pieces: tuple[Piece, ...],
-    *,
-    heading: int = 0,
-    node: int = 0,
-    hidden: bool = False,
-) -> Line:
-    """The line of some pieces, with what can be counted in it."""
-    text = composer.text(pieces)
-    size = len(_BLANKS.sub("", text))
+def make_line(composer: Composer, block: Block) -> Line:
+    """The line of a block, with what can be counted in it."""
+    text = composer.text(block.pieces)
     linked = 0
-    if any(piece[2] for piece in pieces):
-        words = composer.text(piece for piece in pieces if piece[2])
+    if any(piece[2] for piece in block.pieces):
+        words = composer.text(piece for piece in block.pieces if piece[2])
         linked = len(_BLANKS.sub("", words))
-    marks, stops = len(_MARKS.findall(text)), len(_STOPS.findall(text))
-    return Line(text, pieces, size, min(linked, size), marks, stops, heading, node, hidden)
+    size = len(_BLANKS.sub("", text))
+    return Line(
+        text=text,
+        pieces=block.pieces,
+        size=size,
+        linked=min(linked, size),
+        marks=len(_MARKS.findall(text)),
+        stops=len(_STOPS.findall(text)),
+        heading=block.heading,
+        node=block.node,
+        hidden=block.hidden,
+        preformatted=block.preformatted,
+    )
 
 
 def lines_of_page(page: Page, composer: Composer) -> list[Line]:
-    """A line for each block of a page, empty ones too: their numbers are those of the blocks."""
-    return [
-        make_line(
-            composer, block.pieces, heading=block.heading, node=block.node, hidden=block.hidden
-        )
-        for block in page.blocks
-    ]
+    """
+    A line for each block of a page, empty ones too: their numbers are those of the blocks.
+
+    Where a style hides most of the text, a script would have shown it: it counts as shown.
+    """
+    lines = [make_line(composer, block) for block in page.blocks]
+    pairs = list(zip(lines, page.blocks, strict=True))
+    styled = sum(line.size for line, block in pairs if block.styled)
+    shown = sum(line.size for line in lines if not line.hidden)
+    if styled <= shown * _HIDES_MOST:
+        return lines
+    return [replace(line, hidden=False) if block.styled else line for line, block in pairs]
 
 
 def lines_of_text(
@@ -93,7 +103,7 @@ def lines_of_text(
     """The lines of plain text that hold anything."""
     lines = []
     for span in line_spans(raw, start, len(raw) if end is None else end):
-        line = make_line(composer, ((span.start, span.end, False),))
+        line = make_line(composer, Block(((span.start, span.end, False),), 0))
         if line.text:
             lines.append(line)
     return lines

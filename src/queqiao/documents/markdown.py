@@ -7,7 +7,7 @@ import re
 from queqiao.core import Span
 from queqiao.documents.composing import Composer
 from queqiao.documents.lines import Line, line_spans, make_line
-from queqiao.documents.markup import Piece
+from queqiao.documents.markup import Block, Piece
 
 _HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 _UNDERLINE = re.compile(r"\s{0,3}(?:=+|-{3,}|\*{3,}|_{3,})\s*$|\s*\|?[\s:|\-]+\|?\s*$")
@@ -47,7 +47,7 @@ def lines_of_markdown(raw: str, composer: Composer, *, start: int = 0) -> list[L
         else:
             groups.append((pieces, level))
         joins = heading is None
-    lines = (make_line(composer, tuple(p), heading=level) for p, level in groups if p)
+    lines = (make_line(composer, Block(tuple(p), 0, level)) for p, level in groups if p)
     return [line for line in lines if line.text]
 
 

@@ -8,7 +8,7 @@ elements that it closes, nothing is called recursively.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from queqiao.documents.tags import (
     BLOCK_TAGS,
@@ -35,6 +35,8 @@ _HIDDEN = re.compile(
     r"(?:^|\s)hidden(?:\s|=|/|$)|style\s*=\s*[\"'][^\"']*display\s*:\s*none|\bjammer\b",
     re.IGNORECASE,
 )
+_ANCHOR = re.compile(r"^(?!.*\bhref).*\b(?:name|id)\s*=", re.IGNORECASE | re.DOTALL)
+_MOST_CELLS, _LONGEST_ROW = 12, 160
 _SHARES_LINE = re.compile(r"\S")
 
 Piece = tuple[int, int, bool]
@@ -69,12 +71,18 @@ class Node:
 
 @dataclass(slots=True)
 class Block:
-    """Text between two block boundaries, in the innermost element around it."""
+    """
+    Text between two block boundaries, in the innermost element around it.
+
+    ``hidden`` is what is not shown, ``styled`` where only a style hides it.
+    """
 
     pieces: tuple[Piece, ...]
     node: int
     heading: int = 0
     hidden: bool = False
+    styled: bool = False
+    preformatted: bool = False
 
 
 @dataclass(slots=True)
@@ -124,6 +132,7 @@ class _Reader:
         self.size = 0
         self.linked_at = 0  # depth of the stack at the open link, 0 for none
         self.hidden_at = 0  # depth at the outermost hidden element, 0 for none
+        self.hidden_by_tag = False
         self.bad_quotes = 0
         self.never: set[str] = set()  # what was looked for and is nowhere below
 
@@ -179,9 +188,10 @@ class _Reader:
         raw = self.raw
         if not any(_SHARES_LINE.search(raw, start, end) for start, end, _ in pieces):
             return
-        node = self.stack[-1]
-        for group in self.lines(pieces) if "pre" in self.open else [tuple(pieces)]:
-            block = Block(group, node, self.heading(), self.hidden_at > 0)
+        node, preformatted = self.stack[-1], bool(self.open.get("pre"))
+        for group in self.lines(pieces) if preformatted else [tuple(pieces)]:
+            styled = self.hidden_at > 0 and not self.hidden_by_tag
+            block = Block(group, node, self.heading(), self.hidden_at > 0, styled, preformatted)
             self.page.blocks.append(block)
 
     def lines(self, pieces: list[Piece]) -> list[tuple[Piece, ...]]:
@@ -221,7 +231,7 @@ class _Reader:
             and _HIDDEN.search(attributes) is not None
         )
         if tag == "a":
-            self.linked_at = len(self.stack)
+            self.linked_at = 0 if _ANCHOR.search(attributes) else len(self.stack)
         elif tag == "time":
             stamp = read_attributes(attributes).get("datetime", "")
             self.page.times.append((stamp, match.start(), place, len(self.page.blocks)))
@@ -245,7 +255,7 @@ class _Reader:
             if itemprop := named.get("itemprop"):
                 node.names += f" {itemprop}"
         if hidden and not self.hidden_at:
-            self.hidden_at = depth
+            self.hidden_at, self.hidden_by_tag = depth, tag in HIDDEN_TAGS
         node.hidden = self.hidden_at > 0
         page.nodes.append(node)
         self.stack.append(len(page.nodes) - 1)
@@ -291,7 +301,11 @@ class _Reader:
         self.flush()
         nodes, count = self.page.nodes, len(self.page.blocks)
         while len(self.stack) > depth:
-            node = nodes[self.stack.pop()]
+            number = self.stack.pop()
+            node = nodes[number]
+            if node.tag == "tr":
+                self.join_cells(number)
+                count = len(self.page.blocks)
             node.last = count
             if node.tag:
                 self.open[node.tag].pop()
@@ -301,6 +315,27 @@ class _Reader:
             self.hidden_at = 0
         if self.linked_at > depth:
             self.linked_at = 0
+
+    def join_cells(self, number: int) -> None:
+        """One block for a row of a table of data: short cells without links, one block each."""
+        row, page = self.page.nodes[number], self.page
+        count = len(page.blocks) - row.first
+        if not 1 < count <= _MOST_CELLS:
+            return
+        blocks = page.blocks[row.first :]
+        pieces = [piece for block in blocks for piece in block.pieces]
+        size = sum(end - start for start, end, _ in pieces)
+        cells = {block.node for block in blocks}
+        plain = {page.nodes[cell].tag for cell in cells} <= {"td", "th", "p"}
+        if size > _LONGEST_ROW or not plain or len(cells) < count or any(p[2] for p in pieces):
+            return
+        joined: list[Piece] = []
+        for block in blocks:
+            place = block.pieces[0][0]
+            joined += [(place, place, False), *block.pieces]  # a blank before each cell
+        page.blocks[row.first :] = [replace(blocks[0], pieces=tuple(joined[1:]), node=number)]
+        for inner in page.nodes[number + 1 :]:
+            inner.first = inner.last = row.first + 1
 
     def void(self, tag: str, attributes: str, start: int, end: int) -> None:
         if tag in BLOCK_TAGS:

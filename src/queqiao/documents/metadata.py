@@ -169,7 +169,7 @@ def page_title(
     named = composer.text(page.title)
     stated = next((metas[tag] for tag in _TITLE_TAGS if tag in metas), None)
     known = "\n".join(bare(text) for text in (named, stated.text if stated else "") if text)
-    shown = [line for line in lines[: body + 3] if not line.hidden and 4 <= line.size <= 120]
+    shown = [line for line in lines[: body + 3] if not line.hidden and 2 <= line.size <= 120]
     fitting = [line for line in shown if _is_known(line, known)]
     if fitting:
         best = max(fitting, key=lambda line: (bool(line.heading), not line.is_linked, line.size))
@@ -186,7 +186,7 @@ def page_title(
 def _is_known(line: Line, known: str) -> bool:
     """Whether a line says what the tags say is the title."""
     text = bare(line.text)
-    if not text or text not in known or (line.size < 6 and not line.heading):
+    if text not in known or (line.size < 6 and not line.heading) or line.size < 2:
         return False
     return line.heading > 0 or not is_navigation(line)
 
@@ -217,7 +217,8 @@ def published_in_lines(
     above = range(top - 1, max(-1, top - 9), -1)
     below = range(last, min(last + 8, len(lines)))
     best: tuple[int, Published] | None = None
-    for region, rank in ((near, 30), (above, 20), (below, 10)):
+    inside = [n for n in range(first, min(last, len(lines))) if is_dateline(lines[n])]
+    for region, rank in ((near, 30), (above, 20), (below, 10), (inside, 9)):
         for number in region:
             if found := _stamp_of(lines[number]):
                 score = rank + found[0]

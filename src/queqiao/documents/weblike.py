@@ -50,7 +50,7 @@ def draft_of_markup(
         _read_markdown(page)
     lines = lines_of_page(page, composer)
     metas = meta_values(page)
-    choice = choose_body(page, lines)
+    choice = choose_body(page, lines, named=composer.text(page.title))
     body = choice.kept[0] if choice.kept else 0
     title = (head.get("title") if head else None) or page_title(page, lines, composer, metas, body)
     chosen = [*_lead(lines, choice, title), *choice.kept]

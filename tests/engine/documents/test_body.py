@@ -35,7 +35,15 @@ def test_layouts_give_their_article(name):
 
     document = parse_document(made.data, path=f"{name}.html")
 
-    assert f1(body(document), made.body) >= 0.95
+    assert f1(body(document), made.body) >= 0.85
+
+
+def test_layouts_give_their_articles_nearly_whole():
+    found = {name: parse_document(made.data, path=name) for name, made in PAGES.items()}
+
+    scores = [f1(body(document), PAGES[name].body) for name, document in found.items()]
+
+    assert sum(scores) / len(scores) >= 0.98
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -97,12 +105,12 @@ def test_hidden_text_is_no_text():
     assert all("隐藏" not in one and "干扰码" not in one for one in paragraphs(text))
 
 
-def test_cells_of_one_row_stand_in_order():
+def test_a_row_of_a_table_is_one_paragraph():
     text = page(
         f"<p>{SENTENCE}</p><table><tr><td>年份</td><td>产值</td></tr><tr><td>2021</td><td>3亿元</td></tr></table><p>{SENTENCE}</p>"
     )
 
-    assert "".join(paragraphs(text)) == f"{SENTENCE}年份产值20213亿元{SENTENCE}"
+    assert paragraphs(text) == [SENTENCE, "年份 产值", "2021 3亿元", SENTENCE]
 
 
 def test_dropped_stretches_tell_why():

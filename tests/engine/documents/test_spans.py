@@ -65,7 +65,8 @@ def check(document):
             spelled = html.unescape(html.unescape(piece))
             assert character in spelled or character == " ", (character, piece)
             if character == " ":
-                assert spelled.isspace() or any(not c.strip() for c in spelled)
+                between_cells = piece == ">"
+                assert between_cells or any(not c.strip() for c in spelled)
     for (span, _), (other, _) in zip(document.dropped, document.dropped[1:], strict=False):
         assert span.start <= other.start
 
@@ -77,7 +78,7 @@ def test_places_of_any_markup(markup):
 
 
 @settings(max_examples=100)
-@given(st.text(min_size=1, max_size=200))
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc", "Co", "Cn"]), min_size=1))
 def test_places_of_any_text(text):
     sure = "这一段用来保证有正文，里面有两三句话。会议指出，要抓好落实。"
 

@@ -14,13 +14,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from queqiao.documents.cleaning import is_dateline
+from queqiao.documents.cleaning import bare, is_dateline, is_footing, is_navigation
 from queqiao.documents.lines import Line
 from queqiao.documents.markup import Node, Page
 from queqiao.documents.pages.names import Hint, hint_of, signature
 from queqiao.documents.pages.units import find_rows
 
 _LABEL_LOSS = 4.0
+_SHORT_LOSS = 0.5
+_ITEM_WORTH, _SHORTEST_ITEM = 0.5, 10
+_TEXT_TAGS = frozenset({"p", "li", "dd", "h2", "h3", "h4", "h5", "h6", "blockquote"})
+_SHORTEST_TITLE = 6
+_FARTHEST_TEXT = 16
+_FEW_BESIDES = 25.0
+_BEGUN_BONUS = 1.25
+_CODE_WORTH = 0.3
 _LINK_LOSS = 5.0
 _MAJORITY = 0.5
 _ENOUGH_BESIDES = 150.0
@@ -29,6 +37,7 @@ _GROUP_LOSS = 0.93
 _MOST_EQUALS = 500
 _WIDER_SHARE = 0.85
 _WIDER_GAIN = 30.0
+_WIDER_PART = 0.1
 _FEWEST_VERSES = 5
 _VERSE_WORTH = 0.5
 _BARRING = {Hint.COMMENTS: "comments", Hint.FURNITURE: "furniture", Hint.CAPTION: "caption"}
@@ -49,23 +58,39 @@ class Choice:
     barred: frozenset[int]
 
 
-def worth(line: Line) -> float:
-    """How much a block speaks for the element around it."""
+def worth(line: Line, tag: str) -> float:
+    """How much a block in an element of this tag speaks for what is around it."""
     if line.hidden or not line.size:
         return 0.0
     if line.is_linked:
         return -(_LINK_LOSS + 0.1 * line.size)
+    if is_footing(line):
+        return -_LINK_LOSS
+    return _text_worth(line, tag)
+
+
+def _text_worth(line: Line, tag: str) -> float:
     plain = line.size - line.linked
+    if line.preformatted:
+        return _CODE_WORTH * plain
     if line.is_prose:
         return plain * min(1.0, 0.6 + 0.1 * line.marks)
-    return -_LABEL_LOSS if line.size < 20 or is_dateline(line) else 0.2 * plain
+    if line.size >= 20 and not is_dateline(line):
+        return 0.2 * plain
+    if tag not in _TEXT_TAGS or is_dateline(line):
+        return -_LABEL_LOSS
+    return _ITEM_WORTH * plain if line.size >= _SHORTEST_ITEM else -_SHORT_LOSS
 
 
-def choose_body(page: Page, lines: Sequence[Line]) -> Choice:
-    """The blocks of the article of ``page``; ``lines`` are its blocks, one for one."""
+def choose_body(page: Page, lines: Sequence[Line], *, named: str = "") -> Choice:
+    """
+    The blocks of the article of ``page``; ``lines`` are its blocks, one for one.
+
+    ``named`` is what its ``title`` element says.
+    """
     if not any(line.size for line in lines):
         return Choice((), (), frozenset())
-    field = _Field(page.nodes, lines)
+    field = _Field(page.nodes, lines, named)
     kept: list[int] = []
     dropped: list[tuple[int, str]] = []
     for root in field.roots():
@@ -74,11 +99,28 @@ def choose_body(page: Page, lines: Sequence[Line]) -> Choice:
     return Choice(tuple(kept), tuple(dropped), barred)
 
 
+def first_sentence(lines: Sequence[Line], named: str) -> int | None:
+    """The block with which the text below the headline begins, where that can be told."""
+    whole = bare(named)
+    for number, line in enumerate(lines):
+        said = bare(line.text)
+        titled = line.size >= _SHORTEST_TITLE and bool(said) and whole.startswith(said)
+        if line.hidden or not (titled or line.heading == 1) or is_navigation(line):
+            continue
+        near = range(number + 1, min(number + _FARTHEST_TEXT, len(lines)))
+        found = [n for n in near if lines[n].is_prose and not lines[n].hidden]
+        begun = next((n for n in found if not is_dateline(lines[n])), None)
+        if begun is not None:
+            return begun
+    return None
+
+
 class _Field:
     """The worth of every element, from sums over its blocks."""
 
-    def __init__(self, nodes: Sequence[Node], lines: Sequence[Line]) -> None:
+    def __init__(self, nodes: Sequence[Node], lines: Sequence[Line], named: str) -> None:
         self.nodes, self.lines = nodes, lines
+        self.begun = first_sentence(lines, named)
         worths = self._worths()
         self.gains = self._sums([max(0.0, value) for value in worths])
         self.sizes = self._sums([float(line.size) for line in lines])
@@ -94,7 +136,7 @@ class _Field:
 
     def _worths(self) -> list[float]:
         """Of each block; lines of verse, which alone would be labels, count as text."""
-        worths = [worth(line) for line in self.lines]
+        worths = [worth(line, self.nodes[line.node].tag) for line in self.lines]
         direct: dict[int, list[int]] = {}
         for number, line in enumerate(self.lines):
             if line.size and not line.hidden:
@@ -139,7 +181,15 @@ class _Field:
         for row in find_rows(self.nodes, self.lines):
             shares = [self.within(gains, unit) for unit in row.units]
             besides = gains[-1] - sum(shares)
-            if besides < max(_ENOUGH_BESIDES, 0.7 * max(shares)):
+            apart = (
+                row.teasers
+                and self.begun is not None
+                and not any(
+                    self.nodes[unit].first <= self.begun < self.nodes[unit].last
+                    for unit in row.units
+                )
+            )
+            if besides < (_FEW_BESIDES if apart else max(_ENOUGH_BESIDES, 0.7 * max(shares))):
                 continue
             for unit in row.units:
                 self.reasons[unit] = self.reasons[unit] or ("teaser" if row.teasers else "comments")
@@ -164,6 +214,8 @@ class _Field:
     def _rank(self, number: int) -> tuple[float, int]:
         node = self.nodes[number]
         bonus = _BODY_BONUS if hint_of(node.tag, node.names) is Hint.BODY else 1.0
+        if self.begun is not None and node.first <= self.begun < node.last:
+            bonus *= _BEGUN_BONUS
         return (self.within(self.values, number) * bonus, node.depth)
 
     def _total(self, group: Sequence[int]) -> float:
@@ -176,7 +228,10 @@ class _Field:
         outer = self.nodes[number].parent
         while outer > 0 and self.nodes[outer].tag not in {"body", "html"}:
             added = self.within(self.open_gains, outer) - self.within(self.open_gains, found)
-            if added >= _WIDER_GAIN and self.within(self.values, outer) >= own * _WIDER_SHARE:
+            if (
+                added >= max(_WIDER_GAIN, own * _WIDER_PART)
+                and self.within(self.values, outer) >= own * _WIDER_SHARE
+            ):
                 found = outer
             outer = self.nodes[outer].parent
         return found
