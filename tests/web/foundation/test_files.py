@@ -60,10 +60,9 @@ def member():
 
 
 def got(client, row):
-    """The answer to a download, read to its end."""
+    """The answer to a download, read to its end, which closes it."""
     answer = client.get(reverse("file_download", args=[row.code]))
     answer.data = answer.getvalue()
-    answer.close()
     return answer
 
 
