@@ -20,6 +20,7 @@ from queqiao.documents.model import (
     Place,
     Quantity,
     Reading,
+    Relation,
     Stance,
 )
 
@@ -117,3 +118,7 @@ def commitment(found, words, said_by="", stance=Stance.PLANNED, due_on=None):
         date.fromisoformat(due_on) if due_on else None,
         span(found, words),
     )
+
+
+def relation(found, subject, predicate, other):
+    return Relation(subject, predicate, other, span(found, other))

@@ -31,6 +31,7 @@ from tests.factories.documents import (
     person,
     quantity,
     reading,
+    relation,
 )
 
 CHAIN = chain_map(
@@ -234,6 +235,20 @@ def test_page_keeps_asked_promised_and_signed_apart_and_cites_each():
         ("is-signed", "签署", "备忘录"),
     ]
     assert "2024-01-10，罗景行与杜望溪 · 东湖科技大学签署备忘录。" in page
+
+
+def test_visits_of_one_day_stand_in_one_row():
+    found = document(
+        "a", "曹望川先后到星澜公司、云启公司调研，并在市政府开会。", published_on="2024-01-10"
+    )
+    visits = tuple(
+        relation(found, "曹望川", predicate, place)
+        for predicate, place in (("调研", "星澜公司"), ("调研", "云启公司"), ("开会", "市政府"))
+    )
+
+    page = render_document_page(study_documents([reading(found, relations=visits)]))
+
+    assert '曹望川</td><td class="wide-cell">星澜公司、云启公司 <a' in page
 
 
 def test_every_link_of_the_page_leads_somewhere():

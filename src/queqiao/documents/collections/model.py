@@ -23,6 +23,7 @@ class StatementKind(StrEnum):
     """What a statement tells."""
 
     MET = "met"
+    VISITED = "visited"
     ASKED = "asked"
     REPLIED = "replied"
     SIGNED = "signed"

@@ -15,6 +15,8 @@ from queqiao.text import normalize
 _Key = tuple[StatementKind, tuple[str, ...], tuple[str, ...], str, str, date | None]
 _QUIET = re.compile(r"[\s,，、;；。.：:“”\"'‘’]")
 _KINDS = tuple(StatementKind)
+_VISITS = frozenset({"调研", "考察", "走访", "视察", "察看", "参观", "看望", "慰问"})
+"""Predicates of relations that tell of a visit."""
 
 
 def list_statements(readings: Iterable[Reading]) -> tuple[Statement, ...]:
@@ -113,3 +115,8 @@ def _told(facts: Facts, source: _Source) -> Iterator[Statement]:
             StatementKind.COMMITTED, (promise.said_by,), (), promise.text, (promise.span,)
         )
         yield replace(said, firmness=promise.stance.value, due_on=promise.due_on)
+    for one in facts.relations:
+        if one.predicate in _VISITS:
+            yield source.says(
+                StatementKind.VISITED, (one.subject,), (one.object,), one.predicate, (one.span,)
+            )

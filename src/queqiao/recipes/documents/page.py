@@ -28,6 +28,7 @@ from queqiao.recipes.documents.view import (
     meetings_of,
     table_of,
     talk_views,
+    visit_rows,
 )
 from queqiao.recipes.documents.words import day, days, word
 from queqiao.recipes.indicators.svg import Dot, beeswarm
@@ -71,6 +72,7 @@ def render_document_page(study: DocumentStudy, *, language: str = "zh") -> str:
             talks=talk_views(collection, sources),
             who_met=picture,
             left_out=left_out,
+            visits=table_of(visit_rows(collection, sources)),
             commitments=table_of(commitment_rows(collection, sources, language)),
             directives=table_of(directive_rows(collection, sources)),
             key=_key(language),

@@ -106,6 +106,20 @@ def meetings_of(collection: Collection) -> tuple[Meeting, ...]:
     )
 
 
+def visit_rows(collection: Collection, sources: Sources) -> tuple[Row, ...]:
+    """Who went to see whom, the newest first; visits of one day and person in one row."""
+    visits: dict[tuple[str, str], list[Statement]] = {}
+    for one in newest(collection, StatementKind.VISITED):
+        visits.setdefault((day(one.on), "、".join(one.who)), []).append(one)
+    return tuple(
+        Row(
+            (on, who, "、".join(dict.fromkeys(name for one in found for name in one.to))),
+            sources.cite(sorted({c for one in found for c in one.citations})),
+        )
+        for (on, who), found in visits.items()
+    )
+
+
 def directive_rows(collection: Collection, sources: Sources) -> tuple[Row, ...]:
     """Who instructed whom to do what, the newest first."""
     return tuple(
