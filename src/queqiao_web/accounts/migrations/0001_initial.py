@@ -3,8 +3,9 @@
 import django.contrib.auth.models
 import django.contrib.auth.validators
 import django.utils.timezone
-import queqiao_web.foundation.codes
 from django.db import migrations, models
+
+import queqiao_web.foundation.codes
 
 
 class Migration(migrations.Migration):

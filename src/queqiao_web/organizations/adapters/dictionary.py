@@ -97,6 +97,7 @@ def sections() -> Mapping[str, Section]:
     return MappingProxyType({one.code: one for one in found})
 
 
+@cache
 def fact_field(name: str) -> FactField:
     """One fact of the dictionary."""
     return _shown(field_dictionary()[name])
@@ -112,7 +113,6 @@ def _is_elsewhere(one: Field) -> bool:
     return one.name in _OWN or is_judged_by_others(one.name)
 
 
-@cache
 def _shown(one: Field) -> FactField:
     return FactField(
         name=one.name,
