@@ -41,10 +41,18 @@ class Break:
 
 
 def find_breaks(
-    events: Iterable[AuditEvent], *, head_sequence: int, head_digest: str
+    events: Iterable[AuditEvent],
+    *,
+    head_sequence: int,
+    head_digest: str,
+    after: tuple[int, str] = (0, GENESIS),
 ) -> Iterator[Break]:
-    """Every break in the chain, in order; none where nothing was altered, removed or cut off."""
-    expected, previous = 1, GENESIS
+    """
+    Every break in the chain, in order; none where nothing was altered, removed or cut off.
+
+    ``after`` is the sequence and digest of the event before the first, where not all are checked.
+    """
+    expected, previous = after[0] + 1, after[1]
     for event in events:
         if event.sequence != expected:
             yield Break(expected, "gap")
