@@ -51,6 +51,11 @@ def can_edit_demand(actor: Actor, demand: Demand) -> Decision:
     return ALLOW
 
 
+def can_attach_to_demand(actor: Actor, demand: Demand) -> Decision:
+    """Files are part of what is reviewed, so they change while the texts may."""
+    return can_edit_demand(actor, demand)
+
+
 def can_submit_demand(actor: Actor, demand: Demand) -> Decision:
     """The owner's editors, once the organization is verified."""
     owner = _owner(actor, demand)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 
 from queqiao_web.demands.models import Demand, DemandGrant, Entry
 from queqiao_web.demands.states import LISTED, DemandState
-from queqiao_web.foundation.access import Actor, RegionRole
+from queqiao_web.foundation.access import Actor, OrganizationRole, RegionRole
 from queqiao_web.foundation.disclosure import Level, knows_owner, level_of, stands_in_for_owner
+from queqiao_web.organizations.models import Delegation, Membership, Organization
 from queqiao_web.organizations.queries import in_regions
+from queqiao_web.organizations.states import MembershipState
 
 REVIEWERS = (RegionRole.OFFICER, RegionRole.BROKER)
 """The posts that may review what is submitted in their region."""
@@ -86,6 +89,11 @@ def demand_level(actor: Actor, demand: Demand) -> Level:
     return level
 
 
+def demand_page(demand: Demand) -> str:
+    """The address of the demand's page."""
+    return reverse("demand_detail", args=[demand.code])
+
+
 def reviews(actor: Actor, demand: Demand) -> bool:
     """Whether the demand waits for a review that the actor may make."""
     return (
@@ -93,6 +101,25 @@ def reviews(actor: Actor, demand: Demand) -> bool:
         and not stands_in_for_owner(actor, demand)
         and actor.holds(*REVIEWERS, within=demand.region_code)
     )
+
+
+def organizations_posting_for(actor: Actor) -> QuerySet[Organization]:
+    """The organizations in whose name the actor may post demands, by name."""
+    ids = [pk for pk in actor.organization_ids | actor.delegated if actor.acts_for(pk)]
+    return Organization.objects.filter(pk__in=ids).order_by("name", "pk")
+
+
+def people_writing_for(organization_id: int) -> list[int]:
+    """The keys of the organization's owners and editors, and of brokers who act for it."""
+    members = Membership.objects.filter(
+        organization=organization_id,
+        state=MembershipState.ACTIVE,
+        role__in=[OrganizationRole.EDITOR, OrganizationRole.OWNER],
+    ).values_list("user_id", flat=True)
+    brokers = Delegation.objects.filter(
+        organization=organization_id, ended_at__isnull=True
+    ).values_list("broker_id", flat=True)
+    return sorted({*members, *brokers})
 
 
 def entries_of(actor: Actor) -> QuerySet[Entry]:

@@ -88,13 +88,5 @@ class CloseReason(models.TextChoices):
     OTHER = "other", _("Another reason")
 
 
-class IndexMark(models.TextChoices):
-    """What the owner says of an index that was recognized in the text."""
-
-    RECOGNIZED = "recognized", _("Not yet confirmed")
-    CONFIRMED = "confirmed", _("Confirmed")
-    STRUCK = "struck", _("Struck out")
-
-
 VALIDITY_DAYS = ((60, _("60 days")), (90, _("90 days")), (180, _("180 days")))
 """For how long a demand holds unless it is reconfirmed; matching counts no longer than the last."""

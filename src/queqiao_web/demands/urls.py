@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("demands/mine/", lists.my_demands, name="my_demands"),
     path("demands/mine/export.xlsx", lists.my_demand_export, name="my_demand_export"),
     path("demands/new/", form.demand_create, name="demand_create"),
+    path("demands/import/", form.demand_import, name="demand_import"),
     path("demands/hints/", form.demand_hints, name="demand_hints"),
     path("demands/autosave/", form.demand_autosave, name="demand_autosave"),
     path("demands/entries/<str:key>/discard/", form.entry_discard, name="entry_discard"),

@@ -2,11 +2,11 @@
 
 from itertools import count
 
-from queqiao_web.demands.adapters import read_indices
 from queqiao_web.demands.models import Demand, DemandGrant
 from queqiao_web.demands.states import DemandState
 from queqiao_web.foundation.disclosure import Level
 from queqiao_web.foundation.freshness import holds_until, legal_day
+from queqiao_web.foundation.indices import read_indices
 from tests.factories.web.people import make_organization
 from tests.web.times import NOON
 

@@ -26,9 +26,8 @@ from queqiao_web.demands.actions import (
     submit_demand,
     withdraw_demand,
 )
-from queqiao_web.demands.adapters import mark_of
 from queqiao_web.demands.models import Demand, Entry
-from queqiao_web.demands.states import DemandState, IndexMark, ReturnReason
+from queqiao_web.demands.states import DemandState, ReturnReason
 from queqiao_web.foundation.access import SYSTEM, OrganizationRole, RegionRole
 from queqiao_web.foundation.audit.models import AuditEvent
 from queqiao_web.foundation.disclosure import Disclosure
@@ -40,6 +39,7 @@ from queqiao_web.foundation.errors import (
     StaleVersion,
 )
 from queqiao_web.foundation.freshness import LEAST_NOTICE
+from queqiao_web.foundation.indices import IndexMark, mark_of
 from queqiao_web.organizations.states import OrganizationState
 from tests.factories.web.demands import make_demand
 from tests.factories.web.people import actor, make_appointed, make_member, make_organization

@@ -2,6 +2,7 @@
 
 from queqiao_web.demands.actions.content import (
     DemandContent,
+    content_problems,
     create_draft,
     edit_demand,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "DemandContent",
     "claim_demand",
     "close_demand",
+    "content_problems",
     "create_draft",
     "discard_entry",
     "edit_demand",

@@ -10,14 +10,14 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from queqiao_web.demands.adapters import read_indices
 from queqiao_web.demands.models import Demand
 from queqiao_web.demands.permissions import can_create_demand, can_edit_demand
-from queqiao_web.demands.states import IndexMark, IpNeed
+from queqiao_web.demands.states import IpNeed
 from queqiao_web.foundation.access import Actor, require
 from queqiao_web.foundation.audit import snapshot
 from queqiao_web.foundation.disclosure import Disclosure
 from queqiao_web.foundation.errors import Invalid, Problem
+from queqiao_web.foundation.indices import IndexMark, read_indices
 from queqiao_web.foundation.workflow import check_version, lock, save_change
 from queqiao_web.organizations.models import Organization
 
@@ -32,8 +32,8 @@ class DemandContent:
     """
     Everything that the owner writes into a demand.
 
-    ``marks`` says of indices, by the key of ``adapters.mark_of``, whether they are confirmed or
-    struck out. A draft may lack anything but its title.
+    ``marks`` says of indices, by the key of ``foundation.indices.mark_of``, whether they are
+    confirmed or struck out. A draft may lack anything but its title.
     """
 
     title: str
@@ -104,7 +104,7 @@ def _create(
 
 
 def _write(demand: Demand, content: DemandContent) -> None:
-    if problems := _problems(content):
+    if problems := content_problems(content):
         raise Invalid(problems)
     demand.title = " ".join(content.title.split())
     demand.summary = content.summary.strip()
@@ -130,7 +130,7 @@ def _write(demand: Demand, content: DemandContent) -> None:
     demand.indices = read_indices(texts, marks=content.marks)
 
 
-def _problems(content: DemandContent) -> list[Problem]:
+def content_problems(content: DemandContent) -> list[Problem]:
     """What would keep the content from being stored at all."""
     found = []
     if not content.title.strip():

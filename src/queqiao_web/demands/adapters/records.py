@@ -10,11 +10,14 @@ from queqiao.matching.completeness import questions_for
 from queqiao.matching.model import CooperationMode, Demand, IpNeed
 from queqiao.matching.results import LocatedSpec, Question
 from queqiao.messages import render
-from queqiao_web.demands.adapters.indices import spec_of
 from queqiao_web.demands.models import Demand as DemandRow
 from queqiao_web.demands.queries import shown_region
-from queqiao_web.demands.states import IndexMark
-from queqiao_web.foundation.disclosure import Level, knows_owner, readable_texts, text_up_to
+from queqiao_web.foundation.disclosure import Level, knows_owner, text_up_to
+from queqiao_web.foundation.indices import located_specs
+from queqiao_web.foundation.likeness import PublicIndex
+
+PUBLIC_DEMANDS = PublicIndex("public-demands")
+"""What everybody may read of the published demands, as an index on disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +61,7 @@ def engine_specs(row: DemandRow, level: Level) -> tuple[LocatedSpec, ...]:
 
     Places count into the texts of :func:`engine_demand` at the same level.
     """
-    shifts, length = {"title": 0}, 0
-    for name, text in readable_texts(row, level).items():
-        shifts[name] = length
-        length += len(text) + 1
-    return tuple(
-        LocatedSpec(
-            "title" if index["field"] == "title" else "description",
-            spec_of(index, shift=shifts[index["field"]]),
-        )
-        for index in row.indices
-        if index["field"] in shifts and index["mark"] != IndexMark.STRUCK
-    )
+    return located_specs(row, level)
 
 
 def questions_about(row: DemandRow, *, level: Level = Level.SECRET) -> tuple[Asked, ...]:

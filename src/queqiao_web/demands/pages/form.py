@@ -18,12 +18,9 @@ from queqiao_web.demands.actions import (
     submit_demand,
 )
 from queqiao_web.demands.adapters import (
+    PUBLIC_DEMANDS,
     engine_demand,
-    find_similar,
-    is_shown,
-    mark_of,
     questions_about,
-    read_indices,
 )
 from queqiao_web.demands.forms import (
     DemandForm,
@@ -32,16 +29,25 @@ from queqiao_web.demands.forms import (
     initial_of_typed,
     marks_in,
 )
+from queqiao_web.demands.forms.table import DEMAND_TABLE
 from queqiao_web.demands.models import Demand, Entry
 from queqiao_web.demands.pages.record import find_demand
 from queqiao_web.demands.permissions import can_edit_demand, can_enter_demands
-from queqiao_web.demands.queries import demands_listed, entries_of
-from queqiao_web.demands.states import DemandState, IndexMark, ReturnReason
+from queqiao_web.demands.queries import demands_listed, entries_of, organizations_posting_for
+from queqiao_web.demands.states import DemandState, ReturnReason
 from queqiao_web.foundation.access import Actor, require
 from queqiao_web.foundation.codes import new_code
 from queqiao_web.foundation.disclosure import Level
 from queqiao_web.foundation.errors import Invalid, PlatformError, Refused, StaleVersion
 from queqiao_web.foundation.http import Request, page
+from queqiao_web.foundation.indices import (
+    IndexMark,
+    StoredIndex,
+    is_shown,
+    mark_of,
+    read_indices,
+)
+from queqiao_web.foundation.tables.pages import start_import
 from queqiao_web.foundation.ui.words import moment_words
 from queqiao_web.organizations.models import Organization
 
@@ -149,10 +155,15 @@ def entry_discard(request: Request, key: str) -> HttpResponse:
     return redirect("my_demands")
 
 
+@page(permission=can_enter_demands)
+def demand_import(request: Request) -> HttpResponse:
+    """Upload a table of demands."""
+    return start_import(request, DEMAND_TABLE)
+
+
 def _owners(actor: Actor) -> list[tuple[int, str]]:
     """The organizations in whose name the actor may post."""
-    ids = [pk for pk in actor.organization_ids | actor.delegated if actor.acts_for(pk)]
-    return list(Organization.objects.filter(pk__in=ids).order_by("name").values_list("pk", "name"))
+    return list(organizations_posting_for(actor).values_list("pk", "name"))
 
 
 def _saved(request: Request, demand: Demand, form: DemandForm) -> HttpResponse:
@@ -258,19 +269,34 @@ def _hints(row: Demand) -> dict[str, object]:
     """What the engine says of a demand, for the part beside the form."""
     if not (row.title or row.summary or row.description):
         return {"questions": (), "indices": (), "similar": ()}
-    likenesses = {one.code: one for one in find_similar(engine_demand(row, Level.DETAILS))}
+    likenesses = {
+        one.code: one for one in PUBLIC_DEMANDS.find_similar(engine_demand(row, Level.DETAILS))
+    }
     found = demands_listed().filter(code__in=likenesses).exclude(code=row.code)
     similar = sorted(
         ((likenesses[other.code], other) for other in found), key=lambda pair: -pair[0].share
     )
     return {
         "questions": questions_about(row),
-        "indices": [
-            {"mark_key": key, "is_kept": index["mark"] != IndexMark.STRUCK, **index}
-            for key, index in {mark_of(one): one for one in row.indices if is_shown(one)}.items()
-        ],
+        "indices": _indices_to_confirm(row),
         "similar": similar,
     }
+
+
+def _indices_to_confirm(row: Demand) -> list[StoredIndex]:
+    """The indices of the text, each once: what is written twice is confirmed or struck once."""
+    found: dict[tuple[str, str], list[StoredIndex]] = {}
+    for index in row.indices:
+        if is_shown(index):
+            found.setdefault((index["parameter"], index["text"]), []).append(index)
+    return [
+        {
+            **same[0],
+            "keys": "\n".join(dict.fromkeys(mark_of(one) for one in same)),
+            "is_kept": same[0]["mark"] != IndexMark.STRUCK,
+        }
+        for same in found.values()
+    ]
 
 
 def _reasons(demand: Demand | None) -> list[str]:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from queqiao_web.demands.adapters import search_codes
+from queqiao_web.demands.adapters import PUBLIC_DEMANDS
 from queqiao_web.demands.exports import own_sheet, public_sheet
 from queqiao_web.demands.models import Demand
 from queqiao_web.demands.permissions import can_enter_demands
@@ -45,7 +45,7 @@ class WordsFilter(ContainsFilter):
 
     def apply(self, rows: Rows, value: str) -> Rows:
         """The rows that the index finds, at most some hundreds."""
-        return rows.filter(code__in=[*search_codes(value), value.upper()])
+        return rows.filter(code__in=[*PUBLIC_DEMANDS.search_codes(value), value.upper()])
 
 
 class OpenRegionFilter(RegionFilter):

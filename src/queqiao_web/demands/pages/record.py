@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from queqiao_web.demands.adapters import StoredIndex, is_shown
 from queqiao_web.demands.models import Demand, DemandGrant
 from queqiao_web.demands.permissions import (
     can_close_demand,
@@ -23,7 +22,7 @@ from queqiao_web.demands.permissions import (
     can_withdraw_demand,
 )
 from queqiao_web.demands.queries import demand_level, demands_visible_to, reviews, shown_region
-from queqiao_web.demands.states import DEMANDS, LISTED, DemandState, IndexMark, ReturnReason
+from queqiao_web.demands.states import DEMANDS, LISTED, DemandState, ReturnReason
 from queqiao_web.foundation.access import Actor, Decision, require
 from queqiao_web.foundation.disclosure import (
     Disclosure,
@@ -36,6 +35,7 @@ from queqiao_web.foundation.disclosure import (
 )
 from queqiao_web.foundation.http import PUBLIC, Request, page
 from queqiao_web.foundation.http.pages import get_visible_or_404
+from queqiao_web.foundation.indices import StoredIndex, indices_up_to
 from queqiao_web.foundation.ui.timeline import TimelineEntry, timeline_of
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def shown_at(demand: Demand, level: Level) -> Shown:
         demand=demand,
         level=level,
         texts=texts,
-        indices=_indices_in(demand, {"title", *texts}),
+        indices=_indices_at(demand, level),
         owner=demand.organization.name if known else "",
         region=shown_region(demand, level),
         next_level=_what_is_hidden(demand, level),
@@ -143,12 +143,11 @@ def find_demand(request: Request, code: str) -> Demand:
     return get_visible_or_404(demands_visible_to(request.actor), code=code)
 
 
-def _indices_in(demand: Demand, fields: set[str]) -> list[StoredIndex]:
-    """The indices of these fields that count, each once though it may be written twice."""
+def _indices_at(demand: Demand, level: Level) -> list[StoredIndex]:
+    """The indices that this level shows, each once though it may be written twice."""
     found: dict[tuple[str, str], StoredIndex] = {}
-    for index in demand.indices:
-        if index["field"] in fields and is_shown(index) and index["mark"] != IndexMark.STRUCK:
-            found.setdefault((index["parameter"], index["text"]), index)
+    for index in indices_up_to(demand, level):
+        found.setdefault((index["parameter"], index["text"]), index)
     return list(found.values())
 
 

@@ -17,7 +17,7 @@ from queqiao_web.demands.actions import (
     release_demand,
     return_demand,
 )
-from queqiao_web.demands.adapters import engine_demand, find_similar, questions_about
+from queqiao_web.demands.adapters import PUBLIC_DEMANDS, engine_demand, questions_about
 from queqiao_web.demands.forms import ReturnForm
 from queqiao_web.demands.models import Demand
 from queqiao_web.demands.pages.record import find_demand, shown_at
@@ -145,7 +145,9 @@ def _again(request: Request, demand: Demand, form: ReturnForm) -> HttpResponse:
 def _show(
     request: Request, demand: Demand, level: Level, form: ReturnForm, *, status: int = 200
 ) -> HttpResponse:
-    likenesses = {one.code: one for one in find_similar(engine_demand(demand, Level.PUBLIC))}
+    likenesses = {
+        one.code: one for one in PUBLIC_DEMANDS.find_similar(engine_demand(demand, Level.PUBLIC))
+    }
     found = demands_listed().filter(code__in=likenesses).exclude(pk=demand.pk)
     frame = {
         "demand": demand,

@@ -18,11 +18,11 @@ from queqiao_web.demands.states import (
     VALIDITY_DAYS,
     CloseReason,
     CooperationMode,
-    IndexMark,
     IpNeed,
     ReturnReason,
 )
 from queqiao_web.foundation.disclosure import Disclosure
+from queqiao_web.foundation.indices import IndexMark
 from queqiao_web.organizations.forms.fields import IndustryField, RegionField
 
 _WAN = Decimal(10_000)
@@ -161,14 +161,14 @@ class DemandForm(forms.Form):
         label=_("Ways of cooperation"),
         required=False,
         choices=CooperationMode.choices,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple({"class": "form-check-input"}),
     )
     ip_need = forms.ChoiceField(
         label=_("Intellectual property"),
         required=False,
         choices=IpNeed.choices,
         initial=IpNeed.ANY,
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect({"class": "form-check-input"}),
     )
     accepted_regions = RegionsField(
         label=_("Solvers from"),
@@ -180,7 +180,7 @@ class DemandForm(forms.Form):
         required=False,
         choices=Disclosure.choices,
         initial=Disclosure.STAGED,
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect({"class": "form-check-input"}),
     )
     secret_annex = forms.CharField(
         label=_("Secret annex"),
@@ -245,7 +245,7 @@ class ReturnForm(forms.Form):
     reasons = forms.MultipleChoiceField(
         label=_("Reasons"),
         choices=ReturnReason.choices,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple({"class": "form-check-input"}),
         required=False,
     )
     text = forms.CharField(
@@ -262,7 +262,9 @@ class CloseForm(forms.Form):
     """Why a demand is closed."""
 
     reason = forms.ChoiceField(
-        label=_("Why is it closed?"), choices=CloseReason.choices, widget=forms.RadioSelect
+        label=_("Why is it closed?"),
+        choices=CloseReason.choices,
+        widget=forms.RadioSelect({"class": "form-check-input"}),
     )
 
 
@@ -272,8 +274,9 @@ def marks_in(data: Mapping[str, Any]) -> dict[str, IndexMark]:
         return {}
     kept = set(data.getlist("index_kept"))
     return {
-        key: IndexMark.CONFIRMED if key in kept else IndexMark.STRUCK
-        for key in data.getlist("index_shown")
+        key: IndexMark.CONFIRMED if keys in kept else IndexMark.STRUCK
+        for keys in data.getlist("index_shown")
+        for key in keys.splitlines()
     }
 
 
