@@ -251,6 +251,17 @@ def test_visits_of_one_day_stand_in_one_row():
     assert '曹望川</td><td class="wide-cell">星澜公司、云启公司 <a' in page
 
 
+def test_documents_beyond_the_links_are_counted():
+    one = signing()
+    copies = [signing(f"{number:02}.txt") for number in range(20)]
+
+    page = render_document_page(study_technologies([one, *copies], CHAIN))
+
+    (told,) = re.findall(r'<ol class="told"><li>.*?</li>', page, flags=re.DOTALL)
+    assert told.count('class="cite" href') == 8
+    assert ">+13<" in told
+
+
 def test_every_link_of_the_page_leads_somewhere():
     page = render_document_page(study_technologies([signing(), barrier(), talk()], CHAIN))
 

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from queqiao.documents.collections import SIGNIFICANT, MentionKind, Period, Series
 from queqiao.recipes.documents.pictures import bars
-from queqiao.recipes.documents.sources import Cite, Sources
+from queqiao.recipes.documents.sources import Cites, Sources
 from queqiao.recipes.documents.words import burst_words, period_word, trend_word, word
 
 MOST_DRAWN = 9
@@ -29,7 +29,7 @@ class SeriesView:
     picture: Markup
     trend: str
     bursts: tuple[str, ...]
-    rows: tuple[tuple[str, int, int, tuple[Cite, ...]], ...]
+    rows: tuple[tuple[str, int, int, Cites], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class KindView:
 
     label: str
     drawn: tuple[SeriesView, ...]
-    named: tuple[tuple[str, int, tuple[Cite, ...]], ...]
+    named: tuple[tuple[str, int, Cites], ...]
     more: int
 
 
@@ -90,7 +90,7 @@ def kind_views(
     return tuple(found)
 
 
-def _cites(series: Series, sources: Sources) -> tuple[Cite, ...]:
+def _cites(series: Series, sources: Sources) -> Cites:
     return sources.cite((c for part in series.citations for c in part), most=4)
 
 

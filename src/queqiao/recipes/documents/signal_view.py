@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from queqiao.documents.collections import MentionKind, Series
 from queqiao.recipes.documents.series_view import FEWEST_DRAWN, SeriesView, series_view
 from queqiao.recipes.documents.signals import Signal, SignalKind, quiet_segments
-from queqiao.recipes.documents.sources import Cite, Sources
+from queqiao.recipes.documents.sources import Cites, Sources
 from queqiao.recipes.documents.study import DocumentStudy
 from queqiao.recipes.documents.words import day, word
 
@@ -25,7 +25,7 @@ class SignalView:
     label: str
     text: str
     beside: str
-    cites: tuple[Cite, ...]
+    cites: Cites
 
 
 @dataclass(frozen=True, slots=True)

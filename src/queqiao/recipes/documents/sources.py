@@ -13,6 +13,9 @@ from queqiao.recipes.documents.marks import places_in
 MOST_TEXTS = 300
 """So many texts are shown in full, the first version of each story; the others are listed."""
 
+MOST_LINKS = 8
+"""Links behind one statement; the documents beyond are counted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cite:
@@ -21,6 +24,14 @@ class Cite:
     number: int
     anchor: str
     title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cites:
+    """The links behind a statement, and how many documents more tell it."""
+
+    links: tuple[Cite, ...] = ()
+    more: int = 0
 
 
 @dataclass(frozen=True)
@@ -53,13 +64,14 @@ class Sources:
         """The document of a path."""
         return self.readings[path].document
 
-    def cite(self, citations: Iterable[Citation], *, most: int = 6) -> tuple[Cite, ...]:
+    def cite(self, citations: Iterable[Citation], *, most: int = MOST_LINKS) -> Cites:
         """Links to the documents cited, each once, at the paragraph cited first."""
         first: dict[str, Citation] = {}
         for citation in citations:
             first.setdefault(citation.path, citation)
         found = [self._cite(citation) for citation in first.values()]
-        return tuple(sorted(found, key=lambda cite: cite.number)[:most])
+        found.sort(key=lambda cite: cite.number)
+        return Cites(tuple(found[:most]), max(0, len(found) - most))
 
     def _cite(self, citation: Citation) -> Cite:
         number, document = self.numbers[citation.path], self.document(citation.path)

@@ -8,7 +8,7 @@ from datetime import date
 
 from queqiao.documents.collections import Collection, Event, Statement, StatementKind
 from queqiao.recipes.documents.pictures import Meeting
-from queqiao.recipes.documents.sources import Cite, Sources
+from queqiao.recipes.documents.sources import Cites, Sources
 from queqiao.recipes.documents.words import day, days, word
 
 MOST_ROWS = 500
@@ -20,7 +20,7 @@ class Row:
     """A row of a table: its cells, and the documents behind it."""
 
     cells: tuple[str, ...]
-    cites: tuple[Cite, ...]
+    cites: Cites
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +30,10 @@ class TalkView:
     on: str
     ours: str
     other: str
-    cites: tuple[Cite, ...]
-    asks: tuple[tuple[str, tuple[Cite, ...]], ...] = ()
-    replies: tuple[tuple[str, tuple[Cite, ...]], ...] = ()
-    signed: tuple[tuple[str, tuple[Cite, ...]], ...] = ()
+    cites: Cites
+    asks: tuple[tuple[str, Cites], ...] = ()
+    replies: tuple[tuple[str, Cites], ...] = ()
+    signed: tuple[tuple[str, Cites], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +62,14 @@ def talk_views(collection: Collection, sources: Sources) -> tuple[TalkView, ...]
         elif one.kind is StatementKind.REPLIED:
             parts.setdefault((one.kind, one.to, one.who), []).append(one)
 
-    def said(kind: StatementKind, met: Statement) -> tuple[tuple[str, tuple[Cite, ...]], ...]:
+    def said(kind: StatementKind, met: Statement) -> tuple[tuple[str, Cites], ...]:
         paths = {citation.path for citation in met.citations}
         found = [
             (one.text, {citation.path for citation in one.citations}, one.citations)
             for one in parts.get((kind, met.who, met.to), ())
         ]
         return tuple(
-            (text, () if own == paths else sources.cite(citations))
+            (text, Cites() if own == paths else sources.cite(citations))
             for text, own, citations in found
             if paths & own
         )
