@@ -159,7 +159,7 @@ def lose_deal(*, actor: Actor, at: datetime, deal_id: int, reason: str, text: st
         at=at,
         verb="lost",
         before=before,
-        details={"reason": str(LossReason(reason).label)},
+        details={"loss_reason": reason},
     )
     return deal
 

@@ -9,6 +9,7 @@ from decimal import ROUND_DOWN, Decimal
 from typing import Final
 
 from queqiao.rules.determine import determine_record
+from queqiao.rules.facts.model import Scalar
 from queqiao.rules.io import bundled_rulebooks
 from queqiao.rules.rows.records import prepare
 
@@ -41,7 +42,7 @@ def reward_of(
         return None
     books = bundled_rulebooks()
     wanted = [name for name in books.ids if name.endswith(".achievement-income")]
-    conversion = {
+    conversion: dict[str, Scalar] = {
         "year": Decimal(on.year),
         "mode": mode,
         "price": received_cny / WAN,

@@ -10,6 +10,7 @@ from typing import Final
 from django.utils.translation import get_language
 
 from queqiao.rules.determine import determine_record
+from queqiao.rules.facts.model import Scalar
 from queqiao.rules.io import bundled_rulebooks
 from queqiao.rules.results import Outcome
 from queqiao.rules.rows.records import prepare
@@ -34,7 +35,7 @@ class Registered:
 
 def registration_of(contract: Contract, *, at: date, seller: str, buyer: str) -> Registered:
     """The rulebook's answer for the contract, applied for by the seller on ``at``."""
-    stated = {
+    stated: dict[str, Scalar] = {
         "contract_no": contract.number,
         "name": contract.name,
         "kind": contract.kind,
