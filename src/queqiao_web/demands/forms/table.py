@@ -123,7 +123,7 @@ COLUMNS = (
         heading=_("Intellectual property"),
         read=cells.choice(
             IpNeed,
-            also={"无要求": "any", "清晰": "clear", "权属清晰": "clear", "已授权": "granted"},
+            also={"无要求": "any", "权属清晰": "clear", "已授权": "granted"},
         ),
         options=tuple(IpNeed.labels),
     ),
