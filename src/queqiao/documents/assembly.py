@@ -40,7 +40,7 @@ def _from_text(data: bytes, path: str) -> Document | Problem:
         kind = detect_kind(raw, path=path)
         _check_size(raw, kind)
         composer = Composer(raw)
-        draft = _draft(raw, composer, kind)
+        draft = _draft(raw, composer, kind, path)
     except UndecodableError:
         return Problem(Message("documents.file.not_text"), path)
     except TooManyTagsError:
@@ -67,9 +67,9 @@ def _packed(read: tuple[str, str] | Problem, kind: Kind, path: str) -> Document 
     return finish(draft, composer, kind=kind, path=path)
 
 
-def _draft(raw: str, composer: Composer, kind: Kind) -> Draft:
+def _draft(raw: str, composer: Composer, kind: Kind, path: str) -> Draft:
     if kind is Kind.HTML:
-        return draft_of_markup(raw, composer)
+        return draft_of_markup(raw, composer, path=path)
     if kind is Kind.MARKDOWN:
         return draft_of_lines(lines_of_markdown(raw, composer))
     match = FRONT_MATTER.match(raw) if kind is Kind.FRONT_MATTER else None
@@ -77,5 +77,5 @@ def _draft(raw: str, composer: Composer, kind: Kind) -> Draft:
         return draft_of_lines(lines_of_text(raw, composer))
     head = read_head(raw, match.start(1), match.end(1))
     if is_markup(raw[match.end() :]):
-        return draft_of_markup(raw, composer, start=match.end(), head=head)
+        return draft_of_markup(raw, composer, path=path, start=match.end(), head=head)
     return draft_of_lines(lines_of_markdown(raw, composer, start=match.end()), head)

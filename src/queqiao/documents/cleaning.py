@@ -17,7 +17,7 @@ _STAMP = re.compile(
 )
 _CLOCK = re.compile(r"\d{1,2}[:：时]\d{2}(?:[:：分]\d{2}秒?)?")
 _ABOUT_PAGE = re.compile(
-    r"来源|稿源|作者|发布|发表|编辑|责编|浏览|阅读|点击|访问|字[号体]|时间|日期|更新|评论|栏目|类别|分类|访问量|次数|大小|字数"
+    r"来源|稿源|作者|记者|发布|发表|编辑|责编|浏览|阅读|点击|访问|字[号体]|时间|日期|更新|评论|栏目|类别|分类|访问量|次数|大小|字数"
 )
 _BREADCRUMB = re.compile(
     r"(?:当前|您?现?在?所在)?位置|^首页|(?:^|\s)[^\s>]{1,12}\s*(?:>|»|›|→)\s*\S"
@@ -26,6 +26,7 @@ _BARS = re.compile(r"\s[|｜丨]\s.*\s[|｜丨]\s")
 _ORIGINAL_TITLE = re.compile(r"^[（(【\[]?原(?:文)?标题[:：]")
 _CREDIT_ONLY = re.compile(
     r"^[（(【\[][^。！？]{2,30}(?:摄|供图|报道|供稿|编辑|整理)[)）】\]]$"
+    r"|^[（(][^。！？]{0,16}(?:记者|通讯员)[^。！？]{1,24}[)）]$|^[（(]此件"
     r"|^《[^》]{2,14}》\s*[（(].{4,30}版\s*[)）]"
 )
 _POSTED = re.compile(
@@ -44,7 +45,7 @@ _LONGEST_STATEMENT = 160
 _ENOUGH_BEFORE = 60
 _DEEPEST_HEAD = 120  # lines that may stand above a text saved with its surroundings
 _FARTHEST_DATELINE = 12
-_LEGAL_SHARE = 0.25
+_OUTWEIGHS = {"statement": 0.7, "teaser": 1.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def _patterns() -> _Patterns:
         rf"[)）】\]〕\s]*$"
     )
     signed = rf"{_BEFORE}{role}[\u4e00-\u9fff]{{2,4}}[)）】\]〕\s]*$"
-    outlet = rf"^(?:\S{{2,14}}?(?:{listed['outlets']})\s*[/／·、|]?\s*){{1,3}}$"
+    outlet = rf"^(?:\S{{0,14}}?(?:{listed['outlets']})\s*[/／·、|]?\s*){{1,3}}$"
     return _Patterns(
         byline=re.compile(byline),
         signed=re.compile(signed),
@@ -176,16 +177,21 @@ def _begins_prose(line: Line, title: str) -> bool:
 
 
 def _end(lines: Sequence[Line], start: int, dropped: dict[int, str]) -> int:
-    """Where the article ends: before the first statement, list or comment behind its text."""
+    """
+    Where the article ends: before the first statement, list or comment behind its text.
+
+    What stands in the middle of a text, with more text behind it than before, is left out alone.
+    """
     weights = [line.size if line.is_prose else 0 for line in lines]
     total, before = sum(weights[start:]), 0
     for number in range(start, len(lines)):
-        line = lines[number]
-        reason = _tail_reason(line)
-        if reason and before >= _ENOUGH_BEFORE and before >= (total - before) * _LEGAL_SHARE:
+        reason = _tail_reason(lines[number])
+        if reason and before >= max(_ENOUGH_BEFORE, (total - before) * _OUTWEIGHS[reason]):
             for later in range(number, len(lines)):
                 dropped[later] = reason
             return number
+        if reason and before >= _ENOUGH_BEFORE:
+            dropped[number] = reason
         before += weights[number]
     return len(lines)
 

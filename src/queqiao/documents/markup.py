@@ -36,6 +36,7 @@ _HIDDEN = re.compile(
     re.IGNORECASE,
 )
 _ANCHOR = re.compile(r"^(?!.*\bhref).*\b(?:name|id)\s*=", re.IGNORECASE | re.DOTALL)
+_LONGEST_LINK = 600
 _MOST_CELLS, _LONGEST_ROW = 12, 160
 _SHARES_LINE = re.compile(r"\S")
 
@@ -131,6 +132,7 @@ class _Reader:
         self.pieces: list[Piece] = []
         self.size = 0
         self.linked_at = 0  # depth of the stack at the open link, 0 for none
+        self.linked_size = 0
         self.hidden_at = 0  # depth at the outermost hidden element, 0 for none
         self.hidden_by_tag = False
         self.bad_quotes = 0
@@ -177,6 +179,10 @@ class _Reader:
     def take(self, start: int, end: int) -> None:
         self.pieces.append((start, end, self.linked_at > 0))
         self.size += end - start
+        if self.linked_at:
+            self.linked_size += end - start
+            if self.linked_size > _LONGEST_LINK:  # it was never closed
+                self.linked_at = 0
         if self.size > MOST_CHARACTERS:
             raise TooLongError
 
@@ -231,6 +237,7 @@ class _Reader:
             and _HIDDEN.search(attributes) is not None
         )
         if tag == "a":
+            self.linked_size = 0
             self.linked_at = 0 if _ANCHOR.search(attributes) else len(self.stack)
         elif tag == "time":
             stamp = read_attributes(attributes).get("datetime", "")

@@ -24,31 +24,7 @@ _DATE_TAGS = (
     "bytedance:published_time", "weibo: article:create_at", "parsely-pub-date", "sailthru.date",
     "article.published", "createdate", "date", "ptime", "cxenseparse:recs:publishtime",
 )  # fmt: skip
-_SOURCE_TAGS = (
-    "contentsource",
-    "source",
-    "mediaid",
-    "article:author:source",
-    "publisher",
-    "og:site_name",
-    "sitename",
-    "copyright",
-)
-_AUTHOR_TAGS = ("article:author", "author", "og:article:author", "byl", "dc.creator")
 _SEAM = re.compile(r"\s*(?:[_|｜]+|\s[-–—]+\s|[-–—]{1,2}(?=[^-–—]{2,20}$)|»|<)\s*")
-_SOURCE = re.compile(
-    r"(?:信息来源|文章来源|新闻来源|内容来源|稿件来源|来源|稿源|出处|转自)\s*[:：]\s*[“《\[【]?([^\s,，。;；|｜)）\]】>”》]{2,30}?)"
-    r"(?=\s|[,，。;；|｜)）\]】>”》]|责编|责任|编辑|作者|发布|时间|点击|浏览|记者|字[体号]|$)"
-)
-_AUTHOR = re.compile(
-    r"(?:作\s*者|记\s*者|撰\s*文|撰稿|文)\s*[:：/／]\s*([\u4e00-\u9fff·]{2,4}(?:[\s、,，][\u4e00-\u9fff·]{2,4}){0,3})(?=$|[^\u4e00-\u9fff])"
-)
-_REPORTERS = re.compile(
-    r"^[（(]?(?:本报)?记者\s+([\u4e00-\u9fff]{2,4}(?:\s[\u4e00-\u9fff]{2,4}){0,3})[)）]?$"
-)
-_AN_OUTLET = re.compile(
-    r"(?:网|报|社|台|刊|新闻|财经|在线|客户端|信息港|频道|融媒体?|发布|日报|政府|办公室|委员会|局|厅|部|中心|微博|公众号|百科|APP)$"
-)
 _PUBLISHED = re.compile(
     r"发布|发表|发文|时间|日期|发帖|刊发|提交|提问|推荐于|出版|编辑于|创建|发贴|来源|posted|published",
     re.IGNORECASE,
@@ -57,6 +33,7 @@ _OTHER_DAY = re.compile(
     r"注册|登录|最后|在线|生日|截止|有效|今天是|现在是|当前时间|星期|建站|版权|©|Copyright|ICP|成立|出生|加入|回复于|索引|文号",
     re.IGNORECASE,
 )
+_HAS_DIGITS = re.compile(r"[\d〇零○]")
 _CHANGED = re.compile(r"更新|修改|编辑于")
 _FIELD = re.compile(r"^([A-Za-z_][\w\-]*)\s*:[ \t]*(.*?)\s*$", re.MULTILINE)
 
@@ -112,14 +89,6 @@ def published_in_head(head: Head) -> Published | None:
     found = head.get("date", "published", "pubdate", "published_at", "created", "time")
     day = parse_stamp(found.text) if found else None
     return Published(day, found.span) if found and day else None
-
-
-def source_in_head(head: Head) -> str:
-    """The publisher that a front matter names; an author that is an outlet is one."""
-    if found := head.get("source", "publisher", "from", "site", "origin"):
-        return found.text
-    author = head.get("author")
-    return author.text if author and is_outlet(author.text) else ""
 
 
 # --- meta tags and linked data --------------------------------------------------------------------
@@ -231,7 +200,7 @@ def published_in_lines(
 
 def _stamp_of(line: Line) -> tuple[int, Published] | None:
     """How sure a line tells the day of publication, and the day."""
-    if line.hidden or line.size > 200 or not any(c.isdigit() or c in "〇零" for c in line.text):
+    if line.hidden or line.size > 200 or not _HAS_DIGITS.search(line.text):
         return None
     if line.stops > 1 or (line.is_prose and line.size > 60 and not is_dateline(line)):
         return None
@@ -274,56 +243,10 @@ def published_in_times(page: Page, body: int) -> Published | None:
     return Published(day, Span(start, end))
 
 
-def published_in_address(metas: dict[str, Found]) -> Published | None:
-    """The day in the page's own address."""
+def published_in_address(metas: dict[str, Found], path: str) -> Published | None:
+    """The day in the page's own address, or in the name it was saved under."""
     for tag in ("canonical", "og:url", "mobile-agent"):
         if (found := metas.get(tag)) and (day := date_in_address(found.text)):
             return Published(day, found.span)
-    return None
-
-
-# --- publisher and author -------------------------------------------------------------------------
-
-
-def source_of(lines: Sequence[Line], around: Sequence[int]) -> str:
-    """The publisher that one of the lines names."""
-    for number in around:
-        line = lines[number]
-        if line.size <= 160 and (match := _SOURCE.search(line.text)):
-            return match[1].strip("“”《》")
-    return ""
-
-
-def author_of(lines: Sequence[Line], around: Sequence[int]) -> str:
-    """The author or reporters that one of the lines names."""
-    for number in around:
-        line = lines[number]
-        if line.size <= 160 and not line.stops:
-            match = _AUTHOR.search(line.text) or _REPORTERS.search(line.text)
-            if match:
-                return match[1]
-    return ""
-
-
-def source_in_tags(page: Page, metas: dict[str, Found]) -> str:
-    """The publisher that meta tags or linked data name."""
-    for tag in _SOURCE_TAGS:
-        if (found := metas.get(tag)) and 2 <= len(found.text) <= 30:
-            return re.sub(r"^来源[:：]\s*", "", found.text)
-    for name, value, _ in linked_values(page):
-        if name.endswith("publisher.name") and 2 <= len(value) <= 30:
-            return value
-    return ""
-
-
-def author_in_tags(metas: dict[str, Found]) -> str:
-    """The author that meta tags name."""
-    for tag in _AUTHOR_TAGS:
-        if (found := metas.get(tag)) and 2 <= len(found.text) <= 20:
-            return found.text
-    return ""
-
-
-def is_outlet(name: str) -> bool:
-    """Whether a name is a publisher's rather than a person's."""
-    return _AN_OUTLET.search(name) is not None
+    day = date_in_address(path)
+    return Published(day, None) if day else None

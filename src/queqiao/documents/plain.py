@@ -19,12 +19,10 @@ from queqiao.documents.metadata import (
     NOWHERE,
     Found,
     Head,
-    author_of,
     published_in_head,
     published_in_lines,
-    source_in_head,
-    source_of,
 )
+from queqiao.documents.publishers import author_of, signed_by, source_in_head, source_of
 
 _TITLE_SIZES = (4, 90)
 _FEWEST_OF_REPEATED = 8
@@ -46,7 +44,8 @@ def draft_of_lines(lines: Sequence[Line], head: Head | None = None) -> Draft:
         or published_in_lines(lines, title.text, first, last),
         source=source_of(lines, around)
         or (source_in_head(head) if head else "")
-        or outlet_of(lines, cleaned),
+        or outlet_of(lines, cleaned)
+        or signed_by(lines, cleaned),
         author=author_of(lines, around),
     )
 

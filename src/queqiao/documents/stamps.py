@@ -16,6 +16,7 @@ _NUMERIC = re.compile(
     r"(?<![\d.])((?:19|20)\d\d)\s?([-/.年])\s?(\d{1,2})\s?(?:\2|[-/.月])\s?(\d{1,2})(?!\d)\s?日?"
 )
 _SHORT = re.compile(r"(?<![\d\-/.])(\d\d)-(\d{1,2})-(\d{1,2})(?=\s+\d{1,2}:\d\d)")
+_SLASHED = re.compile(r"((?:19|20)\d\d)\s{0,3}(\d\d)/(\d\d)(?!\d)")
 _COMPACT = re.compile(
     r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:\d{4}|\d{6})?(?!\d)"
 )
@@ -57,7 +58,26 @@ def written_dates(text: str) -> list[tuple[date, Span]]:
         for match in _SHORT.finditer(text)
         if (day := made(2000 + int(match[1]), match[2], match[3]))
     ]
-    return found or _spelled(text)
+    found = found or [
+        (day, Span(*match.span()))
+        for match in _SLASHED.finditer(text)
+        if (day := made(match[1], match[2], match[3]))
+    ]
+    return found or _spelled(text) or _english(text)
+
+
+def _english(text: str) -> list[tuple[date, Span]]:
+    """Dates as English templates of blogs write them: ``May 4, 2010``."""
+    return [
+        (day, Span(*match.span()))
+        for match in _ENGLISH.finditer(text)
+        if (day := _english_day(match))
+    ]
+
+
+def _english_day(match: re.Match[str]) -> date | None:
+    month = _MONTHS.index(match[2].lower()[:3]) + 1
+    return made(match[4], month, match[1] or match[3] or 0)
 
 
 def _spelled(text: str) -> list[tuple[date, Span]]:
@@ -86,9 +106,6 @@ def parse_stamp(value: str) -> date | None:
         return written[0][0]
     if match := _COMPACT.search(value):
         return made(match[1], match[2], match[3])
-    if match := _ENGLISH.search(value):
-        month = _MONTHS.index(match[2].lower()[:3]) + 1
-        return made(match[4], month, match[1] or match[3] or 0)
     return None
 
 

@@ -15,9 +15,6 @@ from queqiao.documents.metadata import (
     Found,
     Head,
     Published,
-    author_in_tags,
-    author_of,
-    is_outlet,
     meta_values,
     page_title,
     published_in_address,
@@ -25,19 +22,25 @@ from queqiao.documents.metadata import (
     published_in_lines,
     published_in_tags,
     published_in_times,
+)
+from queqiao.documents.pages import Choice, choose_body
+from queqiao.documents.plain import near
+from queqiao.documents.publishers import (
+    author_in_tags,
+    author_of,
+    is_outlet,
+    signed_by,
     source_in_head,
     source_in_tags,
     source_of,
 )
-from queqiao.documents.pages import Choice, choose_body
-from queqiao.documents.plain import near
 
 _SHORTEST_LEAD = 30
 _COMPARED = 40
 
 
 def draft_of_markup(
-    raw: str, composer: Composer, *, start: int = 0, head: Head | None = None
+    raw: str, composer: Composer, *, path: str, start: int = 0, head: Head | None = None
 ) -> Draft:
     """
     The article of a page from ``start`` on.
@@ -67,8 +70,10 @@ def draft_of_markup(
         dropped=dropped,
         title=title,
         published=(published_in_head(head) if head else None)
-        or _published(page, metas, first, published_in_lines(lines, title.text, first, last)),
-        source=_source(page, lines, metas, head, around) or outlet_of(inside, cleaned),
+        or _published(page, metas, path, first, published_in_lines(lines, title.text, first, last)),
+        source=_source(page, lines, metas, head, around)
+        or outlet_of(inside, cleaned)
+        or signed_by(inside, cleaned),
         author=author_of(lines, around) or _author(metas),
         unread=page.unread,
     )
@@ -101,7 +106,7 @@ def _read_markdown(page: Page) -> None:
 
 
 def _published(
-    page: Page, metas: dict[str, Found], first: int, seen: Published | None
+    page: Page, metas: dict[str, Found], path: str, first: int, seen: Published | None
 ) -> Published | None:
     """The day of publication; what readers see goes before what machines are told."""
     if seen is not None and seen.is_sure:
@@ -109,8 +114,8 @@ def _published(
     return (
         published_in_tags(page, metas)
         or published_in_times(page, first)
-        or published_in_address(metas)
         or seen
+        or published_in_address(metas, path)
     )
 
 

@@ -33,8 +33,9 @@ _LINK_LOSS = 5.0
 _MAJORITY = 0.5
 _ENOUGH_BESIDES = 150.0
 _BODY_BONUS = 1.15
-_GROUP_LOSS = 0.93
+_GROUP_LOSS = 0.87
 _MOST_EQUALS = 500
+_FAR, _SMALL_ISLAND = 12, 0.25
 _WIDER_SHARE = 0.85
 _WIDER_GAIN = 30.0
 _WIDER_PART = 0.1
@@ -93,8 +94,11 @@ def choose_body(page: Page, lines: Sequence[Line], *, named: str = "") -> Choice
     field = _Field(page.nodes, lines, named)
     kept: list[int] = []
     dropped: list[tuple[int, str]] = []
-    for root in field.roots():
+    roots = field.roots()
+    for root in roots:
         field.prune(root, kept, dropped)
+    if len(roots) == 1:
+        field.drop_islands(kept, dropped)
     barred = frozenset(n for n, line in enumerate(lines) if field.reasons[line.node])
     return Choice(tuple(kept), tuple(dropped), barred)
 
@@ -289,3 +293,24 @@ class _Field:
         if self.nodes[number].tag in _LIST_TAGS and linked > size * 0.6:
             return "links"
         return ""
+
+    def drop_islands(self, kept: list[int], dropped: list[tuple[int, str]]) -> None:
+        """Leave out what stands far from the text, much else between, and is little beside it."""
+        islands: list[list[int]] = []
+        for place in kept:
+            near = islands and sum(
+                line.size > 0 for line in self.lines[islands[-1][-1] + 1 : place]
+            ) < _FAR  # fmt: skip
+            if near:
+                islands[-1].append(place)
+            else:
+                islands.append([place])
+        weights = [sum(self.gains[n + 1] - self.gains[n] for n in island) for island in islands]
+        far = {
+            place
+            for island, weight in zip(islands, weights, strict=True)
+            if weight < max(weights) * _SMALL_ISLAND
+            for place in island
+        }
+        dropped += [(place, "outside") for place in sorted(far)]
+        kept[:] = [place for place in kept if place not in far]
