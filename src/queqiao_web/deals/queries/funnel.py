@@ -123,7 +123,7 @@ def funnel(
     by_month: dict[date, list[_Row]] = {}
     for row in rows.values(*names).iterator():
         month = timezone.localtime(row["published_at"]).date().replace(day=1)
-        by_month.setdefault(month, []).append(row)  # type: ignore[arg-type] # the names above
+        by_month.setdefault(month, []).append(row)
     return [_cohort(month, by_month[month]) for month in sorted(by_month, reverse=True)]
 
 

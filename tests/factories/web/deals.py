@@ -1,0 +1,120 @@
+"""Deals on their way, in as few rows as they need."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from queqiao_web.deals.actions import Terms
+from queqiao_web.deals.models import Contract, Deal, Pricing
+from queqiao_web.deals.states import DealState, PriceMode, PricingState
+from queqiao_web.matching.models import Introduction
+from queqiao_web.matching.states import MatchState
+from tests.factories.web.matching import make_match
+from tests.factories.web.people import actor, make_appointed, make_member
+from tests.web.times import NOON
+
+TODAY = date(2026, 11, 2)
+
+
+def make_introduction(match=None, **fields):
+    match = match or make_match(state=MatchState.INTRODUCED, introduced_at=NOON)
+    values = {
+        "match": match,
+        "demand_organization": match.demand_organization,
+        "achievement_organization": match.achievement_organization,
+        "region_code": match.demand.region_code,
+        "created_at": NOON,
+        "updated_at": NOON,
+        **fields,
+    }
+    return Introduction.objects.create(**values)
+
+
+def make_deal(state=DealState.INTRODUCED, **fields):
+    """A deal in any state, from an introduction of its own."""
+    introduction = fields.pop("introduction", None) or make_introduction(state="dealing")
+    match = introduction.match
+    values = {
+        "introduction": introduction,
+        "demand": match.demand,
+        "achievement": match.achievement,
+        "demand_organization": match.demand_organization,
+        "achievement_organization": match.achievement_organization,
+        "region_code": match.demand.region_code,
+        "state": state,
+        "created_at": NOON,
+        "updated_at": NOON,
+        **fields,
+    }
+    return Deal.objects.create(**values)
+
+
+def parties(deal):
+    """The actors of the demand side, the achievement side and a broker in charge."""
+    broker = make_appointed("broker", "220000")
+    deal.broker = broker
+    deal.save()
+    taker = actor(make_member(deal.demand_organization))
+    giver = actor(make_member(deal.achievement_organization))
+    return taker, giver, actor(broker)
+
+
+def make_settled(deal, price="600000", **fields):
+    """A settled price."""
+    values = {
+        "deal": deal,
+        "mode": PriceMode.AGREEMENT,
+        "state": PricingState.SETTLED,
+        "price_cny": Decimal(price),
+        "settled_at": NOON,
+        "winner": deal.demand_organization,
+        "created_at": NOON,
+        "updated_at": NOON,
+        **fields,
+    }
+    return Pricing.objects.create(**values)
+
+
+def terms(**fields):
+    """The terms of a licence contract of 600,000 yuan in two payments."""
+    values = {
+        "kind": "licence",
+        "number": "HT-2026-001",
+        "name": "陶瓷球研磨技术许可合同",
+        "subject": "陶瓷轴承球精密研磨技术的普通实施许可",
+        "deliverables": "工艺文件一套、培训十人次",
+        "acceptance": "连续三批球圆度≤0.08μm",
+        "ip_ownership": "许可方",
+        "payment_mode": "instalments",
+        "amount_cny": Decimal(600000),
+        "signed_on": TODAY,
+        "valid_through": TODAY + timedelta(days=5 * 365),
+        "plan": (
+            (TODAY, Decimal(200000), "签订后"),
+            (TODAY + timedelta(days=180), Decimal(400000), "验收后"),
+        ),
+        **fields,
+    }
+    return Terms(**values)
+
+
+def make_contract(deal=None, **fields):
+    """A signed contract with its deal."""
+    deal = deal or make_deal(DealState.CONTRACTED, contracted_at=NOON)
+    values = {
+        "deal": deal,
+        "kind": "licence",
+        "number": "HT-2026-001",
+        "name": "陶瓷球研磨技术许可合同",
+        "subject": "普通实施许可",
+        "deliverables": "工艺文件",
+        "acceptance": "三批合格",
+        "ip_ownership": "许可方",
+        "payment_mode": "instalments",
+        "amount_cny": Decimal(600000),
+        "signed_on": TODAY,
+        "valid_through": TODAY + timedelta(days=365),
+        "created_at": NOON,
+        "updated_at": NOON,
+        **fields,
+    }
+    return Contract.objects.create(**values)
