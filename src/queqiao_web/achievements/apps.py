@@ -10,3 +10,7 @@ class AchievementsConfig(AppConfig):
     name = "queqiao_web.achievements"
     label = "achievements"
     verbose_name = _("Achievements")
+
+    def ready(self) -> None:
+        """Register the table of imports."""
+        from queqiao_web.achievements.forms import table  # noqa: F401 -- when models are

@@ -10,7 +10,12 @@ from django.db.models import Q, QuerySet
 from queqiao_web.achievements.models import Achievement, AchievementGrant
 from queqiao_web.achievements.states import LISTED, AchievementState
 from queqiao_web.foundation.access import Actor, RegionRole
-from queqiao_web.foundation.disclosure import Level, level_of, stands_in_for_owner
+from queqiao_web.foundation.disclosure import (
+    Level,
+    knows_owner,
+    level_of,
+    stands_in_for_owner,
+)
 from queqiao_web.organizations.models import Organization
 from queqiao_web.organizations.queries import in_regions
 from queqiao_web.organizations.states import OrganizationState
@@ -118,3 +123,14 @@ def organizations_offering_for(actor: Actor) -> QuerySet[Organization]:
 def for_list(rows: QuerySet[Achievement]) -> QuerySet[Achievement]:
     """The same rows with their owners and without the long texts: one query."""
     return rows.select_related("organization").defer(*LONG_TEXTS)
+
+
+def shown_region(achievement: Achievement, level: Level) -> str:
+    """
+    The region as somebody at this level may know it.
+
+    A county and a trade together name many an institute, so an anonymous one is shown by city.
+    """
+    if knows_owner(achievement, level):
+        return achievement.region_code
+    return f"{achievement.region_code[:4]}00" if achievement.region_code else ""

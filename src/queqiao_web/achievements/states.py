@@ -74,6 +74,19 @@ class CloseReason(models.TextChoices):
 VALIDITY_DAYS = ((60, _("60 days")), (90, _("90 days")), (180, _("180 days")))
 """For how long an achievement holds unless it is reconfirmed."""
 
+READINESS = (
+    (1, _("1 · Basic principle observed and reported")),
+    (2, _("2 · Concept and use worked out on paper")),
+    (3, _("3 · Key function proven in the laboratory")),
+    (4, _("4 · Laboratory sample works as a whole")),
+    (5, _("5 · Sample tested in a simulated working environment")),
+    (6, _("6 · Pilot plant or engineering prototype proven")),
+    (7, _("7 · Prototype tried in real use")),
+    (8, _("8 · Finished, accepted, made in small lots")),
+    (9, _("9 · In regular production and use")),
+)
+"""What each technology readiness level means, in plain words."""
+
 EVIDENCE_FROM_TRL = 4
 """From this readiness level on, evidence must be given."""
 

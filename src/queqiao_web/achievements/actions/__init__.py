@@ -20,6 +20,7 @@ from queqiao_web.achievements.actions.life import (
 from queqiao_web.achievements.actions.review import (
     CLAIM_HOLDS,
     claim_achievement,
+    is_claimed_by_other,
     publish_achievement,
     release_achievement,
     return_achievement,
@@ -43,6 +44,7 @@ __all__ = [
     "create_draft",
     "edit_achievement",
     "expire_achievement",
+    "is_claimed_by_other",
     "match_achievement",
     "publish_achievement",
     "reconfirm_achievement",

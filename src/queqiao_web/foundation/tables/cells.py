@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from enum import StrEnum
 from functools import cache
 from typing import TypeVar
 
@@ -13,7 +14,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from queqiao.core.codes import industry_code, region_code, regions_named
-from queqiao.datasets import CellValue
+from queqiao.datasets import CellValue as CellValue  # noqa: PLC0414 -- for readers elsewhere
 from queqiao.matching.io import cells as engine
 from queqiao.messages import render
 
@@ -208,6 +209,16 @@ def modes(cell: CellValue, unit: Decimal | None) -> list[str] | None:  # noqa: A
     return [str(mode.value) for mode in found] or None
 
 
+def ip_state(cell: CellValue, unit: Decimal | None) -> str | None:  # noqa: ARG001 -- a reader
+    """Where the intellectual property stands: 已授权, 申请中, 技术秘密, 质押."""
+    return _known(cell, engine.parse_ip_state(written(cell)))
+
+
+def ip_need(cell: CellValue, unit: Decimal | None) -> str | None:  # noqa: ARG001 -- a reader
+    """What is asked of the intellectual property: 不限, 权属清晰, 须已授权."""
+    return _known(cell, engine.parse_ip_need(written(cell)))
+
+
 def yes_no(cell: CellValue, unit: Decimal | None) -> bool | None:  # noqa: ARG001 -- a reader
     """Yes or no."""
     if isinstance(cell, bool):
@@ -231,6 +242,18 @@ def _read(read: Callable[[], Value]) -> Value:
     except engine.UnreadableCellError as error:
         sentence = render(error.message, "zh" if _is_chinese() else "en")
         raise CellError(error.message.code, sentence) from None
+
+
+def _known(cell: CellValue, found: StrEnum | None) -> str | None:
+    if not engine.plain(cell):
+        return None
+    if found is None:
+        raise CellError(
+            "unknown_ip",
+            _("“%(value)s” names no state of intellectual property that we know.")
+            % {"value": _short(written(cell))},
+        )
+    return str(found.value)
 
 
 def _within(value: str, most: int) -> str:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from functools import lru_cache
 
-from django.utils.translation import override
+from django.utils.translation import gettext, gettext_noop, override
 
 from queqiao.datasets.model import EXACT
-from queqiao.matching.io.columns import IGNORED, RecordKind, understand_column
+from queqiao.matching.io.columns import IGNORED, UNITS, RecordKind, understand_column
 from queqiao_web.foundation.tables.kinds import KINDS, Meaning, TableKind
 
 LANGUAGES = ("zh-hans", "en")
+NOTES = gettext_noop("How to fill it in")
+"""The name of the sheet of a template that explains it; nothing is read from it."""
 _REMARK = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
 _MARKS = re.compile(r"[\s*★☆※:：、.。,，'\"“”]+")
 _LIKE = 1
@@ -31,9 +34,14 @@ def _meaning_of(key: str, heading: str) -> Meaning | None:
     wider = kind.understand(heading)
     for spelling in (heading, _REMARK.sub("", heading)):
         if field := own.get(folded(spelling)):
-            unit = wider.unit if wider else None
-            return Meaning(field, unit)
+            return Meaning(field, _unit_in(heading))
     return wider
+
+
+def _unit_in(heading: str) -> Decimal | None:
+    """Yuan a unit, where brackets of the heading name one: 价格（万元）."""
+    named = (found.strip("()（）[]【】 ").casefold() for found in _REMARK.findall(heading))
+    return next((UNITS[name] for name in named if name in UNITS), None)
 
 
 def own_headings(kind: TableKind) -> Mapping[str, str]:
@@ -48,6 +56,15 @@ def own_headings(kind: TableKind) -> Mapping[str, str]:
                 found[folded(str(column.heading))] = column.field
                 found[folded(_REMARK.sub("", str(column.heading)))] = column.field
     return found
+
+
+def is_of_notes(source: str) -> bool:
+    """Whether a row comes from the explaining sheet of one of our templates: ``a.xlsx [说明]``."""
+    names = set()
+    for language in LANGUAGES:
+        with override(language):
+            names.add(f"[{gettext(NOTES)}]")
+    return source.endswith(tuple(names))
 
 
 def folded(heading: str) -> str:

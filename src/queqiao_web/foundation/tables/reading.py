@@ -19,7 +19,7 @@ from queqiao.datasets.files import TABLE_SUFFIXES
 from queqiao.errors import QueqiaoError
 from queqiao.messages import Message, render
 from queqiao_web.foundation.errors import Invalid, Problem
-from queqiao_web.foundation.tables.headings import header_test, meaning_of
+from queqiao_web.foundation.tables.headings import header_test, is_of_notes, meaning_of
 from queqiao_web.foundation.tables.kinds import TableKind
 
 MOST_BYTES = 10 * 1024**2
@@ -119,9 +119,9 @@ def _suffix(name: str) -> str:
 
 
 def _of_table(rows: Sequence[SourceRow]) -> list[SourceRow]:
-    """Rows of tables; a sheet that reads as a form, such as notes, only where there is no table."""
-    table = [row for row in rows if row.row is not None]
-    return table or list(rows)
+    """Rows of tables; a sheet that reads as a form only where there is no table; never notes."""
+    found = [row for row in rows if not is_of_notes(row.source)]
+    return [row for row in found if row.row is not None] or found
 
 
 def _headings(kind: TableKind, rows: Iterable[SourceRow]) -> tuple[Heading, ...]:

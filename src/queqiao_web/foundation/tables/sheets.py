@@ -16,6 +16,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from queqiao_web.foundation.tables.cells import FORMULA_MARKS
+from queqiao_web.foundation.tables.headings import NOTES
 from queqiao_web.foundation.tables.kinds import Column, TableKind
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ def _explain(
     wrap: object,
 ) -> None:
     """A sheet that reads as no table: what each column is for, with an example."""
-    sheet = book.add_worksheet(_sheet_name(_("How to fill it in")))
+    sheet = book.add_worksheet(_sheet_name(_(NOTES)))
     titles = (
         (_("No."), 6),
         (_("Column"), 20),

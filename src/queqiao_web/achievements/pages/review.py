@@ -1,0 +1,167 @@
+"""The queue of submitted achievements and the review of one."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from queqiao_web.achievements.actions import (
+    CLAIM_HOLDS,
+    claim_achievement,
+    is_claimed_by_other,
+    publish_achievement,
+    release_achievement,
+    return_achievement,
+)
+from queqiao_web.achievements.forms import ReturnForm
+from queqiao_web.achievements.models import Achievement
+from queqiao_web.achievements.pages.form import similar_to
+from queqiao_web.achievements.pages.record import find_achievement, shown_at
+from queqiao_web.achievements.permissions import can_review_achievement, can_review_achievements
+from queqiao_web.achievements.queries import achievement_level, achievements_to_review
+from queqiao_web.foundation.access import require
+from queqiao_web.foundation.disclosure import Level, reveal
+from queqiao_web.foundation.errors import Conflict, Invalid
+from queqiao_web.foundation.http import Request, page
+from queqiao_web.foundation.ui.lists import IndustryFilter, Order, RegionFilter, list_page
+from queqiao_web.foundation.ui.timeline import timeline_of
+
+ORDERS = (Order("oldest", gettext_lazy("Waiting longest first"), "submitted_at"),)
+FILTERS = (RegionFilter(), IndustryFilter())
+QUEUE_A_PAGE = 100
+
+
+@page(permission=can_review_achievements)
+def achievement_review_queue(request: Request) -> HttpResponse:
+    """What waits for review in the actor's regions, the oldest first, with who has what."""
+    shown = list_page(
+        request,
+        achievements_to_review(request.actor),
+        name="achievement-review",
+        filters=FILTERS,
+        orders=ORDERS,
+        per_page=QUEUE_A_PAGE,
+    )
+    for row in shown.rows:
+        row.is_taken = is_claimed_by_other(row, request.actor, at=request.received_at)  # type: ignore[arg-type] # a row of this list
+        row.is_mine = (
+            row.claimed_by_id == request.actor.user_id
+            and row.claimed_at is not None
+            and row.claimed_at + CLAIM_HOLDS > request.received_at
+        )
+    return render(request, "achievements/review_queue.html", {"page": shown})
+
+
+@page(permission=can_review_achievement)
+def achievement_review(request: Request, code: str) -> HttpResponse:
+    """A submitted achievement with its likenesses, to publish or return."""
+    achievement = find_achievement(request, code)
+    require(can_review_achievement(request.actor, achievement))
+    level = min(achievement_level(request.actor, achievement), Level.DETAILS)
+    reveal(record=achievement, actor=request.actor, at=request.received_at, level=level)
+    form = ReturnForm(initial={"version": achievement.version})
+    return _show(request, achievement, form, level=level)
+
+
+@page(permission=can_review_achievement)
+@require_POST
+def achievement_claim(request: Request, code: str) -> HttpResponse:
+    """Take an achievement on, and go to its review."""
+    achievement = find_achievement(request, code)
+    try:
+        claim_achievement(
+            actor=request.actor, at=request.received_at, achievement_id=achievement.pk
+        )
+    except Conflict as error:
+        messages.error(request, str(error.text))
+        return redirect("achievement_review_queue")
+    return redirect("achievement_review", code=code)
+
+
+@page(permission=can_review_achievement)
+@require_POST
+def achievement_release(request: Request, code: str) -> HttpResponse:
+    """Leave an achievement to colleagues."""
+    achievement = find_achievement(request, code)
+    release_achievement(actor=request.actor, at=request.received_at, achievement_id=achievement.pk)
+    messages.success(request, _("Left to your colleagues."))
+    return redirect("achievement_review_queue")
+
+
+@page(permission=can_review_achievement)
+@require_POST
+def achievement_publish(request: Request, code: str) -> HttpResponse:
+    """Publish what was reviewed."""
+    achievement = find_achievement(request, code)
+    form = ReturnForm(request.POST)
+    form.is_valid()
+    try:
+        publish_achievement(
+            actor=request.actor,
+            at=request.received_at,
+            achievement_id=achievement.pk,
+            version=form.cleaned_data.get("version"),
+        )
+    except Conflict as error:
+        messages.error(request, str(error.text))
+        return redirect("achievement_review_queue")
+    messages.success(request, _("Published: %(title)s") % {"title": achievement.title})
+    return redirect("achievement_review_queue")
+
+
+@page(permission=can_review_achievement)
+@require_POST
+def achievement_return(request: Request, code: str) -> HttpResponse:
+    """Send it back with reasons."""
+    achievement = find_achievement(request, code)
+    form = ReturnForm(request.POST)
+    if not form.is_valid():
+        return _again(request, achievement, form)
+    try:
+        return_achievement(
+            actor=request.actor,
+            at=request.received_at,
+            achievement_id=achievement.pk,
+            reasons=form.cleaned_data["reasons"],
+            text=form.cleaned_data["text"],
+            version=form.cleaned_data["version"],
+        )
+    except Invalid as error:
+        for problem in error.problems:
+            form.add_error(problem.field, str(problem.text))
+        return _again(request, achievement, form)
+    except Conflict as error:
+        messages.error(request, str(error.text))
+        return redirect("achievement_review_queue")
+    messages.success(request, _("Returned: %(title)s") % {"title": achievement.title})
+    return redirect("achievement_review_queue")
+
+
+def _again(request: Request, achievement: Achievement, form: ReturnForm) -> HttpResponse:
+    require(can_review_achievement(request.actor, achievement))
+    level = min(achievement_level(request.actor, achievement), Level.DETAILS)
+    return _show(request, achievement, form, level=level, status=422)
+
+
+def _show(
+    request: Request,
+    achievement: Achievement,
+    form: ReturnForm,
+    *,
+    level: Level,
+    status: int = 200,
+) -> HttpResponse:
+    frame = {
+        "achievement": achievement,
+        "shown": shown_at(achievement, level),
+        "form": form,
+        "similar": similar_to(achievement),
+        "is_taken": is_claimed_by_other(achievement, request.actor, at=request.received_at),
+        "is_mine": achievement.claimed_by_id == request.actor.user_id,
+        "timeline": timeline_of(achievement),
+    }
+    return render(request, "achievements/review.html", frame, status=status)
