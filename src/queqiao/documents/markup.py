@@ -36,7 +36,8 @@ _HIDDEN = re.compile(
     re.IGNORECASE,
 )
 _ANCHOR = re.compile(r"^(?!.*\bhref).*\b(?:name|id)\s*=", re.IGNORECASE | re.DOTALL)
-_LONGEST_LINK = 600
+_NEXT_LINK = re.compile(r"<(/?)a(?=[\s>/])", re.IGNORECASE)
+_LONGEST_LINK, _LONGEST_OPEN_LINK = 4_000, 200
 _MOST_CELLS, _LONGEST_ROW = 12, 160
 _SHARES_LINE = re.compile(r"\S")
 
@@ -132,7 +133,6 @@ class _Reader:
         self.pieces: list[Piece] = []
         self.size = 0
         self.linked_at = 0  # depth of the stack at the open link, 0 for none
-        self.linked_size = 0
         self.hidden_at = 0  # depth at the outermost hidden element, 0 for none
         self.hidden_by_tag = False
         self.bad_quotes = 0
@@ -179,10 +179,6 @@ class _Reader:
     def take(self, start: int, end: int) -> None:
         self.pieces.append((start, end, self.linked_at > 0))
         self.size += end - start
-        if self.linked_at:
-            self.linked_size += end - start
-            if self.linked_size > _LONGEST_LINK:  # it was never closed
-                self.linked_at = 0
         if self.size > MOST_CHARACTERS:
             raise TooLongError
 
@@ -237,8 +233,7 @@ class _Reader:
             and _HIDDEN.search(attributes) is not None
         )
         if tag == "a":
-            self.linked_size = 0
-            self.linked_at = 0 if _ANCHOR.search(attributes) else len(self.stack)
+            self.linked_at = len(self.stack) if self.is_link(attributes, place) else 0
         elif tag == "time":
             stamp = read_attributes(attributes).get("datetime", "")
             self.page.times.append((stamp, match.start(), place, len(self.page.blocks)))
@@ -250,6 +245,15 @@ class _Reader:
         if not attributes.endswith("/") or tag in BLOCK_TAGS:
             self.push(tag, attributes, hidden=hidden)
         return place
+
+    def is_link(self, attributes: str, place: int) -> bool:
+        """Whether an ``a`` is a link and is closed: what lies behind an open one is no link."""
+        if _ANCHOR.search(attributes):
+            return False
+        after = _NEXT_LINK.search(self.raw, place)
+        if after is None:
+            return False
+        return after.start() - place <= (_LONGEST_LINK if after[1] else _LONGEST_OPEN_LINK)
 
     def push(self, tag: str, attributes: str, *, hidden: bool) -> None:
         if hidden:

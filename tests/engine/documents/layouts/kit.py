@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 HERE = Path(__file__).parent
-MODULES = ("news", "official", "blogs", "threads", "shops", "bare", "wild")
+MODULES = ("news", "official", "blogs", "threads", "shops", "bare", "wild", "odd")
 
 
 @dataclass(frozen=True, slots=True)
