@@ -12,3 +12,6 @@ if "QUEQIAO_DATA_DIR" not in os.environ:
 from queqiao_web.config.settings import *  # noqa: F403 -- settings are star-imported; after the folder is named
 
 STATIC_ROOT.mkdir(exist_ok=True)  # noqa: F405 -- as above; WhiteNoise warns where it is missing
+
+if not os.environ.get("QUEQIAO_DATABASE_URL"):  # a file: threads of one test meet in one database
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "tests.sqlite3")}  # noqa: F405 -- as above
