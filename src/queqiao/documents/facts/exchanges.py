@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from queqiao.core import Span
 from queqiao.documents.facts.around import Around
 from queqiao.documents.facts.items import cut_items
-from queqiao.documents.facts.names import Mention
+from queqiao.documents.facts.mentions import Mention
 from queqiao.documents.facts.offices import Office
 from queqiao.documents.facts.people import Named
 from queqiao.documents.facts.speakers import mentions_by_passage

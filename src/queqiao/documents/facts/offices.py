@@ -19,6 +19,7 @@ _WEAK_KINDS = frozenset(
     ["d", "p", "c", "u", "r", "f", "t", "y", "q", "uj", "ul", "ud", "ug", "uv", "uz", "m", "k"]
 )
 _NO_OPENING = frozenset(["（", "）", "全省", "全市", "全县"])
+_JOINT_KINDS = frozenset(["c", "p"])
 _VERB_KINDS = frozenset(["v", "vd", "c", "p", "ad"])
 _NAME_KINDS = frozenset(["nz", "nr", "nrt", "nrfg", "ns", "nt", "eng", "j"])
 _LEVEL = re.compile(
@@ -98,9 +99,10 @@ class _Finder:
             if not ending or self._lexicon.continued.starting(self._text, word.end):
                 continue
             ending_start = word.end - len(ending)
-            start = self._past_prepositions(
-                min(self.start_of(ending_start), ending_start), word.end
-            )
+            firm = ending.endswith("公司") or ending not in self._lexicon.weak_endings
+            soft = _JOINT_KINDS if firm else _VERB_KINDS
+            start = min(self.start_of(ending_start, soft_kinds=soft), ending_start)
+            start = self._past_prepositions(start, word.end)
             if self._is_name(start, word.end, ending):
                 yield Office(start, word.end, self._text[start : word.end], sure=False)
 
@@ -123,8 +125,12 @@ class _Finder:
         word = self._passage.words[index] if index >= 0 else None
         return word if word is not None and word.start == start else None
 
-    def start_of(self, end: int) -> int:
-        """Where the name that reaches to ``end`` from the left begins."""
+    def start_of(self, end: int, *, soft_kinds: frozenset[str] = _VERB_KINDS) -> int:
+        """
+        Where the name that reaches to ``end`` from the left begins.
+
+        Words of ``soft_kinds`` belong to it only where a place or a body begins it before them.
+        """
         words = self._passage.words
         last = self._word_before(end)
         taken: list[Word] = []
@@ -137,7 +143,7 @@ class _Finder:
                 start = self._known[word.end]
                 taken.append(Word(self._text[start : word.end], start, word.end, "nt"))
                 break
-            if soft < 0 and self._is_soft(word):
+            if soft < 0 and (word.text in self._lexicon.soft_boundaries or word.kind in soft_kinds):
                 soft = len(taken)
             taken.append(word)
         proper = next((n for n in range(len(taken) - 1, -1, -1) if self._is_proper(taken[n])), -1)
@@ -184,15 +190,6 @@ class _Finder:
         return (
             word.kind == "nr" and len(word.text) > 2 and word.text[0] in self._lexicon.surnames
         ) and self._passage.text[word.end : word.end + 1] in ("在", "到", "与")
-
-    def _is_soft(self, word: Word) -> bool:
-        return word.text in self._lexicon.soft_boundaries or word.kind in (
-            "v",
-            "vd",
-            "c",
-            "p",
-            "ad",
-        )
 
     def _is_proper(self, word: Word) -> bool:
         """Whether a name may well begin with the word: a place, a body, the nation."""

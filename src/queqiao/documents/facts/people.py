@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from queqiao.core import Span
 from queqiao.documents.facts.around import Around
 from queqiao.documents.facts.lexicon import Lexicon
-from queqiao.documents.facts.names import Mention, find_names
+from queqiao.documents.facts.mentions import Mention
+from queqiao.documents.facts.names import find_names
 from queqiao.documents.facts.passages import Passage
 from queqiao.documents.facts.places import place_names
 from queqiao.documents.facts.standing import Standing, standing_before

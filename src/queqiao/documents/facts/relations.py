@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from queqiao.core import Span
 from queqiao.documents.facts.around import Around
-from queqiao.documents.facts.names import Mention
+from queqiao.documents.facts.mentions import Mention
 from queqiao.documents.facts.people import Named
 from queqiao.documents.facts.speakers import mentions_by_passage
 from queqiao.documents.model import Exchange, Relation

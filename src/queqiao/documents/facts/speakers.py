@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from queqiao.documents.facts.around import Around
-from queqiao.documents.facts.names import Mention
+from queqiao.documents.facts.mentions import Mention
 from queqiao.documents.facts.passages import Passage
 from queqiao.documents.facts.people import Named
 
