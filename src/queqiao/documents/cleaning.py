@@ -44,7 +44,12 @@ _FEWEST_CONTACTS = 3
 _LONGEST_STATEMENT = 160
 _ENOUGH_BEFORE = 60
 _DEEPEST_HEAD = 120  # lines that may stand above a text saved with its surroundings
-_FARTHEST_DATELINE = 12
+_FARTHEST_DATELINE = 5
+_DEEPEST_DATELINE = 25
+_EVENT = re.compile(
+    r"开标|投标|截止|报名|会议|活动|培训|举办|召开|地点|开工|竣工|考试|面试|开幕|签约"
+)
+_TIME_OF = re.compile(r"(?:时间|日期|期限)[:：]?$|^[一二三四五六七八九十]、")
 _OUTWEIGHS = {"statement": 0.7, "teaser": 1.0}
 
 
@@ -111,9 +116,16 @@ def is_dateline(line: Line) -> bool:
     if stamp is None:
         return False
     rest = _CLOCK.sub("", text[: stamp.start()] + text[stamp.end() :]).strip(_EDGES)
+    if _EVENT.search(rest) is not None:
+        return False
     if _ABOUT_PAGE.search(rest) is not None:
         return line.stops == 0 or len(rest) < 40
     return len(rest) < 12 and not _PAUSES.search(rest)
+
+
+def tells_time(line: Line) -> bool:
+    """Whether a line heads the time of something: a day below it is an event's."""
+    return line.size < 20 and _TIME_OF.search(line.text) is not None
 
 
 def is_navigation(line: Line) -> bool:
@@ -150,12 +162,12 @@ def _start(lines: Sequence[Line], title: str, dropped: dict[int, str]) -> int:
     """Where the article begins: behind the last headline or dateline before its first sentence."""
     first = next((n for n, line in enumerate(lines) if _begins_prose(line, title)), None)
     above = range(min(first if first is not None else len(lines), _DEEPEST_HEAD))
-    start = 0
-    for number in above:
-        line = lines[number]
-        titled = is_headline(line, title)
-        if titled or (is_dateline(line) and number - start < _FARTHEST_DATELINE):
-            start = number + 1
+    titled = [n for n in above if is_headline(lines[n], title)]
+    start = titled[-1] + 1 if titled else 0
+    reach = start + _FARTHEST_DATELINE if titled else _DEEPEST_DATELINE
+    stamped = [n for n in above if start <= n < reach and is_dateline(lines[n])]
+    told = [n for n in stamped if n == 0 or not tells_time(lines[n - 1])]
+    start = max([start, *(n + 1 for n in told)])
     if first is None and start * 2 > len(lines):
         start = 0
     for number in range(start):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from queqiao.core import Span
-from queqiao.documents.cleaning import bare, is_dateline, is_headline, is_navigation
+from queqiao.documents.cleaning import bare, is_dateline, is_headline, is_navigation, tells_time
 from queqiao.documents.composing import Composer
 from queqiao.documents.lines import Line
 from queqiao.documents.markup import Page
@@ -34,6 +34,7 @@ _OTHER_DAY = re.compile(
     re.IGNORECASE,
 )
 _HAS_DIGITS = re.compile(r"[\d〇零○]")
+_BESIDE = re.compile(r"来源|作者|记者|编辑|发布|浏览|阅读|点击|\d{1,2}:\d\d")
 _CHANGED = re.compile(r"更新|修改|编辑于")
 _FIELD = re.compile(r"^([A-Za-z_][\w\-]*)\s*:[ \t]*(.*?)\s*$", re.MULTILINE)
 
@@ -189,6 +190,8 @@ def published_in_lines(
     inside = [n for n in range(first, min(last, len(lines))) if is_dateline(lines[n])]
     for region, rank in ((near, 30), (above, 20), (below, 10), (inside, 9)):
         for number in region:
+            if number and tells_time(lines[number - 1]):
+                continue
             if found := _stamp_of(lines[number]):
                 score = rank + found[0]
                 if best is None or score > best[0]:
@@ -208,7 +211,8 @@ def _stamp_of(line: Line) -> tuple[int, Published] | None:
         before = line.text[max(0, span.start - 14) : span.start]
         if _OTHER_DAY.search(before):
             continue
-        labeled = bool(_PUBLISHED.search(before) or re.search(r"\d{1,2}:\d\d", line.text))
+        after = line.text[span.end :]
+        labeled = bool(_PUBLISHED.search(before) or _BESIDE.search(after))
         labeled = labeled and not _CHANGED.search(before)
         rest = len(line.text) - (span.end - span.start)
         if not labeled and rest > 40:

@@ -60,6 +60,7 @@ def draft_of_markup(
     inside = [lines[number] for number in chosen]
     cleaned = clean(inside, title=title.text)
     kept = [chosen[number] for number in cleaned.kept]
+    kept = kept or [number for number in chosen if lines[number].is_prose]
     dropped = dict(choice.dropped)
     dropped.update((chosen[n], reason) for n, reason in cleaned.dropped.items())
     first, last = (kept[0], kept[-1] + 1) if kept else (0, 0)

@@ -117,3 +117,40 @@ def short_replies(k: Kit) -> str:
 @layout(3)
 def anchors_and_font_tags(k: Kit) -> str:
     return f"""<HTML><HEAD><META HTTP-EQUIV="Content-Type" CONTENT="text/html; charset=gb2312"><TITLE>{k.title}</TITLE></HEAD><BODY><A NAME=top></A><TABLE><TR><TD>{k.nav("<A HREF=/{n}><FONT COLOR=#FFFFFF>{}</FONT></A>")}</TD></TR></TABLE><P ALIGN=CENTER><FONT SIZE=+2><B>{k.title}</B></FONT></P><P ALIGN=CENTER><FONT COLOR=#808080>（{k.zh}）</FONT></P>{k.p('<P><A NAME=a><FONT FACE="宋体">　　{}</FONT>')}<P ALIGN=CENTER><A HREF=#top>回到顶部</A></BODY></HTML>"""
+
+
+@layout(1)
+def data_before_words(k: Kit) -> str:
+    k.title = "青禾市档案馆库房改造项目招标公告"
+    rows = [
+        ("项目编号", "QHZB-2022-041"),
+        ("预算金额", "186万元"),
+        ("开标时间", "2022-03-21 09:00"),
+        ("开标地点", "公共资源交易中心二楼"),
+    ]
+    cells = ""
+    for a, b in rows:
+        k.gold.append(a + b)
+        cells += f"<tr><td>{a}</td><td>{b}</td></tr>"
+    return page(
+        k,
+        f"""<div class="n">{k.nav()}</div><h1>{k.title}</h1><div class="s">发布日期：{k.day()}</div><div class="nr"><table>{cells}</table>{k.p(text=["凡符合条件的供应商，请于公告期内到交易中心领取招标文件，逾期不予受理。", "未尽事宜以招标文件为准，解释权归招标人所有。"])}</div><div class="b">{k.foot()}</div>""",
+    )
+
+
+@layout(9)
+def times_as_lines(k: Kit) -> str:
+    k.title = "成果路演活动安排"
+    k.text = [
+        "一、活动时间",
+        "2022年4月18日 14:00",
+        "二、活动地点",
+        "会展中心三楼",
+        "三、参加人员",
+        "各县（区）科技局负责同志，高校院所和科技企业代表，共约一百二十人参加活动。",
+        "请参加人员提前二十分钟入场，自觉遵守会场秩序，手机调至静音。",
+    ]
+    return page(
+        k,
+        f"""<div class="n">{k.nav()}</div><div class="t">{k.title}</div><div class="s">{k.day()} 来源：市科技局</div><div class="nr">{k.p("{}<br>", seam="")}</div><div class="b">{k.foot()}</div>""",
+    )
