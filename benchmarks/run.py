@@ -32,6 +32,7 @@ BENCHMARKS = (
     "quality.indicators",
     "quality.affinity",
     "quality.documents",
+    "quality.pages",
     "scale.batch",
     "scale.adds",
     "scale.memory",
