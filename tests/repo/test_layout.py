@@ -23,7 +23,13 @@ def test_modules_of_the_engine_stay_under_400_lines():
 
 
 def test_code_files_stay_under_600_lines():
-    code = (path for path in tracked_files() if path.suffix in CODE_SUFFIXES)
+    code = (
+        path
+        for path in tracked_files()
+        if path.suffix in CODE_SUFFIXES
+        and "migrations" not in path.parts  # written by Django
+        and "vendor" not in path.parts  # kept as their authors wrote them
+    )
 
     assert {relative(path): lines_of(path) for path in code if lines_of(path) > 600} == {}
 

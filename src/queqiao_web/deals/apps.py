@@ -10,3 +10,70 @@ class DealsConfig(AppConfig):
     name = "queqiao_web.deals"
     label = "deals"
     verbose_name = _("Deals")
+
+    def ready(self) -> None:
+        """Say what waits here, what belongs to introductions, files, tones and verbs."""
+        from queqiao_web.deals.pages.beside import (
+            deal_of_introduction,
+            page_of_deal,
+            waiting_deals,
+        )
+        from queqiao_web.deals.permissions import can_write_in_deal
+        from queqiao_web.deals.queries import deals_visible_to
+        from queqiao_web.foundation.disclosure import Level
+        from queqiao_web.foundation.files import FileRules, files_belong_to
+        from queqiao_web.foundation.ui.related import related_comes_from
+        from queqiao_web.foundation.ui.timeline import verbs_are
+        from queqiao_web.foundation.ui.tones import tones_are
+        from queqiao_web.foundation.ui.waiting import waiting_comes_from
+
+        waiting_comes_from("deals", waiting_deals)
+        related_comes_from("matching.introduction", deal_of_introduction)
+        files_belong_to(
+            "deals.deal",
+            FileRules(
+                deals_visible_to,
+                can_write_in_deal,
+                lambda _actor, _deal: Level.SECRET,
+                page_of_deal,
+            ),
+        )
+        tones_are(
+            {
+                "contacted": "open",
+                "nda": "open",
+                "evaluating": "open",
+                "negotiating": "open",
+                "pricing": "waiting",
+                "contracted": "done",
+                "paid": "done",
+                "producing": "done",
+                "lost": "ended",
+                "noticed": "waiting",
+                "settled": "done",
+                "upheld": "returned",
+                "dismissed": "ended",
+            }
+        )
+        verbs_are(
+            {
+                "deals.deal.opened": _("The deal began"),
+                "deals.deal.contacted": _("The sides have spoken"),
+                "deals.deal.nda_signed": _("One side signed the NDA"),
+                "deals.deal.nda": _("Both sides signed the NDA"),
+                "deals.deal.evaluating": _("The evaluation began"),
+                "deals.deal.negotiating": _("The negotiation began"),
+                "deals.deal.pricing": _("The price is being found"),
+                "deals.deal.contracted": _("The contract was signed"),
+                "deals.deal.registered": _("The contract was registered"),
+                "deals.deal.paid": _("The first money came in"),
+                "deals.deal.producing": _("Production began"),
+                "deals.deal.lost": _("Closed without success"),
+                "deals.deal.assigned": _("Another broker is in charge"),
+                "deals.deal.fee_split": _("The broker's fee was split"),
+                "deals.pricing.proposed": _("A price was proposed"),
+                "deals.pricing.noticed": _("The price is under public notice"),
+                "deals.pricing.settled": _("The price is settled"),
+                "deals.pricing.failed": _("No price was found"),
+            }
+        )

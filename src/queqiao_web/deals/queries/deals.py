@@ -6,8 +6,8 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet, Sum
 
-from queqiao_web.deals.models import Deal, DealTask, PlannedPayment, Pricing
-from queqiao_web.deals.states import OVER, PriceMode, PricingState, TaskState
+from queqiao_web.deals.models import Deal, DealTask, Objection, PlannedPayment, Pricing
+from queqiao_web.deals.states import OVER, ObjectionState, PriceMode, PricingState, TaskState
 from queqiao_web.foundation.access import Actor, RegionRole
 from queqiao_web.organizations.queries import in_regions
 
@@ -82,6 +82,17 @@ def payments_due(*, on: date) -> QuerySet[PlannedPayment]:
         PlannedPayment.objects.filter(due_on__lte=on, reminded_at__isnull=True)
         .annotate(received=Sum("contract__receipts__amount_cny"))
         .select_related("contract__deal")
+    )
+
+
+def objections_to_decide(regions: tuple[str, ...]) -> QuerySet[Objection]:
+    """Open objections of these regions, the oldest first."""
+    return (
+        Objection.objects.filter(
+            in_regions(regions, "pricing__deal__region_code"), state=ObjectionState.OPEN
+        )
+        .select_related("pricing__deal__achievement")
+        .order_by("pk")
     )
 
 

@@ -16,12 +16,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RelatedLink:
-    """A way from a record to what belongs to it; ``is_next`` marks what to do next."""
+    """
+    A way from a record to what belongs to it.
+
+    ``is_next`` marks what to do next; ``posts`` a button that does something, no page to open.
+    """
 
     text: Text
     url: str
     note: Text = ""
     is_next: bool = False
+    posts: bool = False
 
 
 RelatedProvider = Callable[[Model, Actor], Iterable[RelatedLink]]

@@ -65,4 +65,5 @@ def verb(
 @register.inclusion_tag("foundation/parts/related.html", takes_context=True)
 def related(context: dict[str, object], record: models.Model) -> dict[str, object]:
     """``{% related demand %}``: what other apps have beside the record, for this actor."""
-    return {"links": related_links(record, context["actor"])}  # type: ignore[arg-type] # the frame's
+    links = related_links(record, context["actor"])  # type: ignore[arg-type] # the frame's
+    return {"links": links, "csrf_token": context.get("csrf_token")}

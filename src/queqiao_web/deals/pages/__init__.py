@@ -1,0 +1,1 @@
+"""Pages of deals: the list, the record with its steps, prices open to all, the funnel."""
