@@ -31,10 +31,7 @@ _ATTRIBUTES = re.compile(
 )
 _MOST_BAD_QUOTES = 64  # then quotes are no longer looked at: a page of open quotes stays linear
 _ATTRIBUTE = re.compile(r"([A-Za-z_:@][^\s=/>]*)\s*(?:=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+)))?")
-_HIDDEN = re.compile(
-    r"(?:^|\s)hidden(?:\s|=|/|$)|style\s*=\s*[\"'][^\"']*display\s*:\s*none|\bjammer\b",
-    re.IGNORECASE,
-)
+_HIDES = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _ANCHOR = re.compile(r"^(?!.*\bhref).*\b(?:name|id)\s*=", re.IGNORECASE | re.DOTALL)
 _NEXT_LINK = re.compile(r"<(/?)a(?=[\s>/])", re.IGNORECASE)
 _LONGEST_LINK, _LONGEST_OPEN_LINK = 4_000, 200
@@ -108,6 +105,14 @@ def read_attributes(text: str) -> dict[str, str]:
         value = next((part for part in match.groups()[1:] if part is not None), "")
         found.setdefault(match[1].lower(), value)
     return found
+
+
+def _is_hidden(attributes: str) -> bool:
+    """Whether a tag hides what is in it; ``jammer`` marks noise that forums put between words."""
+    named = read_attributes(attributes)
+    if "hidden" in named or "jammer" in named.get("class", ""):
+        return True
+    return _HIDES.search(named.get("style", "")) is not None
 
 
 def parse_markup(raw: str, *, start: int = 0) -> Page:
@@ -230,7 +235,7 @@ class _Reader:
             return place
         hidden = tag in HIDDEN_TAGS or (
             ("none" in attributes or "hidden" in attributes or "jammer" in attributes)
-            and _HIDDEN.search(attributes) is not None
+            and _is_hidden(attributes)
         )
         if tag == "a":
             self.linked_at = len(self.stack) if self.is_link(attributes, place) else 0

@@ -17,8 +17,8 @@ from itertools import accumulate
 from queqiao.documents.cleaning import bare, is_dateline, is_footing, is_navigation
 from queqiao.documents.lines import Line
 from queqiao.documents.markup import Node, Page
-from queqiao.documents.pages.names import Hint, hint_of, signature
-from queqiao.documents.pages.units import find_rows
+from queqiao.documents.pages.names import Hint, hint_of, signature, words_of
+from queqiao.documents.pages.units import Row, find_rows
 
 _LABEL_LOSS = 4.0
 _SHORT_LOSS = 0.5
@@ -31,6 +31,8 @@ _BEGUN_BONUS = 1.25
 _CODE_WORTH = 0.3
 _LINK_LOSS = 5.0
 _MAJORITY = 0.5
+_LONG_UNIT = 110.0
+_ANSWERS = frozenset({"answer", "answers", "answeritem", "huida", "daan", "floor"})
 _ENOUGH_BESIDES = 150.0
 _BODY_BONUS = 1.15
 _GROUP_LOSS = 0.87
@@ -184,19 +186,23 @@ class _Field:
         gains = self._sums([0.0 if self.reasons[a.node] else max(0.0, b) for a, b in pairs])
         for row in find_rows(self.nodes, self.lines):
             shares = [self.within(gains, unit) for unit in row.units]
-            besides = gains[-1] - sum(shares)
-            apart = (
-                row.teasers
-                and self.begun is not None
-                and not any(
-                    self.nodes[unit].first <= self.begun < self.nodes[unit].last
-                    for unit in row.units
-                )
-            )
-            if besides < (_FEW_BESIDES if apart else max(_ENOUGH_BESIDES, 0.7 * max(shares))):
+            if not self._is_aside(row, shares, gains[-1] - sum(shares)):
                 continue
             for unit in row.units:
                 self.reasons[unit] = self.reasons[unit] or ("teaser" if row.teasers else "comments")
+
+    def _is_aside(self, row: Row, shares: Sequence[float], besides: float) -> bool:
+        """Whether a row stands beside an article worth ``besides``, and is none itself."""
+        answers = any(_ANSWERS & set(words_of(self.nodes[unit].names)) for unit in row.units)
+        if answers:
+            return False
+        long = sum(shares) > besides and sum(shares) > _LONG_UNIT * len(shares)
+        if not row.teasers or long:
+            return besides >= max(_ENOUGH_BESIDES, 0.7 * max(shares), sum(shares) * long)
+        apart = self.begun is not None and not any(
+            self.nodes[unit].first <= self.begun < self.nodes[unit].last for unit in row.units
+        )
+        return besides >= (_FEW_BESIDES if apart else max(_ENOUGH_BESIDES, 0.7 * max(shares)))
 
     def _inherit(self) -> None:
         for number, node in enumerate(self.nodes):

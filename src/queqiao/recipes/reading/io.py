@@ -14,7 +14,7 @@ from queqiao.messages import Message
 
 _SUFFIXES = frozenset(
     {
-        *(".txt", ".text", ".md", ".markdown", ".html", ".htm", ".shtml", ".xhtml", ".mht"),
+        *(".txt", ".text", ".md", ".markdown", ".html", ".htm", ".shtml", ".xhtml"),
         *(".docx", ".pdf", ""),
     }
 )

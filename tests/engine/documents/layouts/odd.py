@@ -154,3 +154,41 @@ def times_as_lines(k: Kit) -> str:
         k,
         f"""<div class="n">{k.nav()}</div><div class="t">{k.title}</div><div class="s">{k.day()} 来源：市科技局</div><div class="nr">{k.p("{}<br>", seam="")}</div><div class="b">{k.foot()}</div>""",
     )
+
+
+@layout(5)
+def list_article(k: Kit) -> str:
+    k.title = "云栖五处好去处，走过的人都说值"
+    intro = "周末不知道去哪儿？我们请常年走山的朋友推荐了五处，路不难走，风景各有各的好。"
+    spots = ["石牌坊", "半山亭", "银杏坪", "西坡村", "茶亭"]
+    items = "".join(
+        f'<div class="item"><h3><a href="/s/{n}">{k.keep(str(n + 1) + "、" + s)}</a></h3><p>{{}}</p></div>'
+        for n, s in enumerate(spots)
+    )
+    head = f"<p>{k.keep(intro)}</p>"
+    texts = [
+        k.keep(
+            t
+            + "这里四季都有人来，春看花、秋看叶，冬天雪后尤其安静，带上热茶坐半天也不觉得冷，是本地人才知道的地方。"
+        )
+        for t in k.text[1:6]
+    ]
+    return page(
+        k,
+        f"""<div class="n">{k.nav()}</div><div class="a"><h1>{k.title}</h1><div class="i">{k.day()} 山野志</div><div class="c">{head}{items.format(*texts)}</div></div><div class="r"><ul>{k.links(8)}</ul></div>""",
+    )
+
+
+@layout(8)
+def long_question_and_answers(k: Kit) -> str:
+    question = k.text[0] + k.text[0].replace("本人", "再补充一下，我")
+    answers = "".join(
+        f'<div class="answer-item"><div class="by"><a href="/u{n}">答主{n}</a> 回答于 {k.day()}</div><div class="content">{k.keep(t)}</div></div>'
+        for n, t in enumerate(k.text[1:])
+    )
+    k.gold.insert(0, question)
+    return page(
+        k,
+        f"""<div class="n">{k.nav()}</div><div class="q"><h1>{k.title}</h1><div class="desc">{question}</div></div><div class="as">{answers}</div><div class="r">{k.links(6, '<p><a href="/q">{}</a></p>')}</div>""",
+        site="问答",
+    )
