@@ -118,6 +118,8 @@ class _Reader:
 
     def read(self) -> Iterator[_Found]:
         for sentence in self._passage.sentences:
+            if "？" in self._passage.text[sentence.end - 2 : sentence.end]:
+                continue
             utterances = [one for one in self._said if sentence.start <= one.start < sentence.end]
             found = [*self._hopes(sentence, utterances), *self._futures(sentence, utterances)]
             yield from _apart(found)
@@ -165,9 +167,9 @@ class _Reader:
         before = [one for one in utterances if one.start <= at]
         if before:
             return before[-1].speaker, before[-1].verb, min(before[-1].end, at)
-        if subject := self._subject(at, sentence):
-            return subject, "", sentence.start
-        return self._speaker, self._verb, sentence.start
+        if self._speaker and not self._passage.text.startswith("据", sentence.start):
+            return self._speaker, self._verb, sentence.start
+        return self._subject(at, sentence), "", sentence.start
 
     def _required(self, sentence: Span) -> Iterator[_Found]:
         match = _BODIES.match(self._passage.text, sentence.start, sentence.end)

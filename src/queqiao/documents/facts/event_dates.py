@@ -13,7 +13,7 @@ from queqiao.text import DateMention
 
 # What makes a day something else than that of an event: a deadline, a document's date, a birth.
 _NO_EVENT_AFTER = re.compile(
-    r"[^,。;]{0,8}?(?:截止|出生|生于|印发的|发布的|公布的|施行|起执行|起生效|到期)|前(?!往|来|后|期|夕|去|赴|天)"
+    r"讯|电(?![力网话视影商动子机器])|[^,。;]{0,8}?(?:截止|出生|生于|印发的|发布的|公布的|施行|起执行|起生效|到期)|前(?!往|来|后|期|夕|去|赴|天)"
 )
 _NO_EVENT_BEFORE = re.compile(
     r"(?:截至|截止|截止到|不晚于|不迟于|生于|[〔\[]|时间|日期|来源|编辑|出生于)[::\s]*$"

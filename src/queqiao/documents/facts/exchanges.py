@@ -19,14 +19,21 @@ _MET = re.compile(r"(?:会见|拜会|拜访|接待|约见|接见)(?:了|到访�
 _TALKED = re.compile(r"(?:会谈|会晤|座谈|洽谈|会商|交流座谈|工作交流|对接座谈)(?![会纪])")
 _WITH = "与和同"
 _ASK = re.compile(r"(?:希望|恳请|请求|期待|期望|盼望|提请)")
-_REPLY = re.compile(r"(?:表示|承诺|说|称|回应)(?![书法明])[，：“]?")
+_REPLY = re.compile(
+    r"(?:表示(?!赞赏|欢迎|热烈|衷心|诚挚|感谢|祝贺|肯定|认同|敬意|满意|慰问)|承诺|说|称|回应)(?![书法明])[，：“]?"
+)
 _WILL = re.compile(
-    r"(?P<who>[^，。；：将愿会要]{0,12}?)(?P<modal>将会|将|愿意|愿|会|一定要|一定|要|必将|必定|计划|拟)"
-    r"(?![来军领会谈见])"
+    r"(?P<who>[^，。；：将愿会要]{0,12}?)"
+    r"(?P<modal>将会|(?<!即)将|愿意|愿|(?<![社大机协学商工议委宴晚聚])会|一定要|一定|(?<![主需重必简纪首])要"
+    r"|必将|必定|计划|拟)(?![来军领士会谈见求素点闻])"
 )
 _SIGN = re.compile(
     r"(?:签署|签订|签下|达成)(?:了)?(?P<document>《[^》]{2,40}》|[^，。；：、]{1,30}?(?:协议书|协议|备忘录|合同|意向书|会谈纪要|纪要|联合声明|声明|宣言|公约|协定))"
 )
+_OWN = ("我们", "公司", "集团", "学校", "我校", "我行", "企业", "医院", "研究院", "双方")
+_MODAL_END = re.compile(r"(?:将会|将|愿意|愿|会|一定要|一定|要|必将|必定|计划|拟)$")
+_SHORTEST_NAME = 3
+_PARTIES = re.compile(r"(?:对接会|座谈会|恳谈会|会商会|洽谈会|交流会|签约仪式|合作协议|对接活动)")
 _HELD = re.compile(r"(?:举行|进行|开展|工作)*")
 _PRONOUN = re.compile(r"(?:他|她)(?=希望|说|表示|指出|强调|恳请|期待|承诺|还|并)")
 _ELSEWHERE = re.compile(r"(?:参加|陪同|出席)(?:有关活动|会谈|会见|活动|座谈|调研|上述活动)?。?\s*$")
@@ -79,6 +86,7 @@ class _Reader:
         self.talks: list[_Talk] = []
         self._named = mentions_by_passage(people)
         self._organizations = {one.person.name: one.person.organization for one in people}
+        self._titles = {one.person.name: one.person.title for one in people}
         self._subject = ""
 
     def read(self, around: Around) -> None:
@@ -132,6 +140,23 @@ class _Reader:
             ours = [one for one in inside if one.end <= match.start()]
             if len(bodies) == 1 and ours:
                 return self._talk(around, ours, [], bodies)
+        return self._met_as_bodies(around, sentence, inside)
+
+    def _met_as_bodies(self, around: Around, sentence: Span, inside: list[Mention]) -> _Talk | None:
+        """``承德市与中冶集团举行工作对接会``: who speaks for which side shows later."""
+        text = around.passage.text
+        if inside or not _PARTIES.search(text, sentence.start, sentence.end):
+            return None
+        for office in around.offices:
+            if not sentence.start < office.start < sentence.end:
+                continue
+            first = around.place_starts.get(office.start - 1)
+            if (
+                text[office.start - 1] in _WITH
+                and first is not None
+                and "举行" in text[office.end : office.end + 3]
+            ):
+                return self._talk(around, [], [], [office])
         return None
 
     def _is_other(self, text: str, mention: Mention) -> bool:
@@ -179,6 +204,8 @@ class _Reader:
         for match in _ASK.finditer(text, sentence.start, sentence.end):
             before = [one for one in inside if one.end <= match.start()]
             speaker = self._asker(text, match.start(), before, talk, opening=opening)
+            if not talk.ours and speaker and not self._is_counterpart(speaker, talk):
+                talk.ours.append(speaker)
             if speaker not in talk.ours:
                 continue
             start = self._past_addressee(around, match.end(), talk)
@@ -204,8 +231,8 @@ class _Reader:
         for office in around.offices:
             if office.start == start:
                 return office.end
-        if talk.organization and text.startswith(talk.organization, start):
-            return start + len(talk.organization)
+        if end := _called(text, start, talk.organization):
+            return end
         match = re.compile(
             r"(?:集团|公司|学校|该校|该行|贵行|贵司|贵校|双方|对方|研究院|研究所|企业|大家)"
         ).match(text, start)
@@ -220,11 +247,24 @@ class _Reader:
             if not self._is_counterpart(speaker, talk):
                 continue
             will = self._will(text, match.end(), sentence.end)
-            if will is None:
-                continue
-            talk.replies += cut_items(around.passage, will, _stop(text, will, sentence.end))
-            return True
+            if will is not None:
+                return self._replied(talk, around, will, sentence.end)
+        # 他说，…。集团将…: the speech goes on in a sentence about the counterpart itself.
+        if not inside and self._is_counterpart(self._subject, talk):
+            will = self._will(text, sentence.start, _clause_end(text, sentence.start, sentence.end))
+            if will is not None and self._is_own(text[sentence.start : will], talk):
+                return self._replied(talk, around, will, sentence.end)
         return False
+
+    def _replied(self, talk: _Talk, around: Around, start: int, end: int) -> bool:
+        talk.replies += cut_items(around.passage, start, _stop(around.passage.text, start, end))
+        return True
+
+    def _is_own(self, subject: str, talk: _Talk) -> bool:
+        """Whether ``集团将`` or ``我们愿`` is said of the counterpart's own side."""
+        name = _MODAL_END.sub("", subject)
+        bodies = (talk.organization, self._titles.get(talk.person, ""))
+        return name in _OWN or (len(name) > 1 and any(_shares_name(name, body) for body in bodies))
 
     def _is_counterpart(self, speaker: str, talk: _Talk) -> bool:
         if not speaker or speaker in talk.ours:
@@ -233,10 +273,8 @@ class _Reader:
             return True
         if talk.person:
             return False
-        organization = self._organizations.get(speaker, "")
-        if organization and (
-            organization in talk.organization or talk.organization in organization
-        ):
+        bodies = (self._organizations.get(speaker, ""), self._titles.get(speaker, ""))
+        if any(_shares_name(talk.organization, body) for body in bodies):
             talk.person = speaker
             return True
         return False
@@ -254,11 +292,25 @@ class _Reader:
         return None
 
 
+def _shares_name(short: str, long: str) -> bool:
+    """Whether a body is called shortly: 上海电气 for 上海电气集团."""
+    return bool(short) and bool(long) and (short in long or long in short)
+
+
 def _origin(mention: Mention) -> int:
     standing = mention.standing
     return (
         standing.start if standing is not None and standing.start < mention.start else mention.start
     )
+
+
+def _called(text: str, start: int, organization: str) -> int:
+    """Where the beginning of an organization's name ends that stands at ``start``; 0 for none."""
+    for length in range(len(organization), _SHORTEST_NAME - 1, -1):
+        if text.startswith(organization[:length], start):
+            end = start + length
+            return end + 2 if text[end : end + 2] in ("集团", "公司", "大学", "银行") else end
+    return 0
 
 
 def _is_between(mention: Mention, other: Mention, verb: int) -> bool:

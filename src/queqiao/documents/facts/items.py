@@ -18,7 +18,8 @@ _SUPPORT = re.compile(
     r"(?:继续|进一步|更多|更大|大力|积极|给予|予以|提供|加大|加强|倾斜|支持|指导|帮助|扶持|力度|协助|帮扶|关心|关注|的|和|与|、|更|一如既往|全力|投入|重点){2,}$"
 )
 _SHORT = 4
-_MODIFIER = re.compile(r"等[^，。；]{2,}$")
+# Lists that only tell of which kind, where or how: 汽车、医药等产业, 更全面、更深入的合作.
+_MODIFIER = re.compile(r"等[^，。；]{2,}$|^更[^，。；]{1,3}(?:的|地)")
 
 
 def cut_items(passage: Passage, start: int, end: int) -> tuple[Clause, ...]:
@@ -48,9 +49,10 @@ def _enumerated(passage: Passage, start: int, end: int) -> Iterator[tuple[int, i
         yield from _pieces(text, start + frame.start("items"), start + frame.end("items"), "、")
         return
     pieces = list(_pieces(text, start, end, "、"))
-    if len(pieces) > 1 and (
-        (frame and "、" in frame["items"]) or _MODIFIER.search(text[pieces[-1][0] : end])
-    ):
+    if frame and "、" in frame["items"]:
+        yield start, end
+        return
+    if any(_MODIFIER.search(text[first:last]) for first, last in pieces):
         yield start, end
         return
     if _is_one_list(passage, pieces):

@@ -19,6 +19,9 @@ _WEAK_KINDS = frozenset(
     ["d", "p", "c", "u", "r", "f", "t", "y", "q", "uj", "ul", "ud", "ug", "uv", "uz", "m", "k"]
 )
 _NO_OPENING = frozenset(["（", "）", "全省", "全市", "全县"])
+_JOINING = frozenset(["和", "与", "及", "同"])
+_FIRMS = ("公司", "集团", "银行", "大学", "医院", "政府")
+_VENUES = frozenset(["宾馆", "大厦", "酒店", "会议室", "礼堂", "机场", "车站", "中心", "饭店"])
 _JOINT_KINDS = frozenset(["c", "p"])
 _VERB_KINDS = frozenset(["v", "vd", "c", "p", "ad"])
 _NAME_KINDS = frozenset(["nz", "nr", "nrt", "nrfg", "ns", "nt", "eng", "j"])
@@ -99,9 +102,9 @@ class _Finder:
             if not ending or self._lexicon.continued.starting(self._text, word.end):
                 continue
             ending_start = word.end - len(ending)
-            firm = ending.endswith("公司") or ending not in self._lexicon.weak_endings
-            soft = _JOINT_KINDS if firm else _VERB_KINDS
-            start = min(self.start_of(ending_start, soft_kinds=soft), ending_start)
+            soft = _JOINT_KINDS if ending.endswith("公司") else _VERB_KINDS
+            hard = _JOINING if ending.endswith(_FIRMS) else frozenset[str]()
+            start = min(self.start_of(ending_start, soft_kinds=soft, hard=hard), ending_start)
             start = self._past_prepositions(start, word.end)
             if self._is_name(start, word.end, ending):
                 yield Office(start, word.end, self._text[start : word.end], sure=False)
@@ -125,11 +128,18 @@ class _Finder:
         word = self._passage.words[index] if index >= 0 else None
         return word if word is not None and word.start == start else None
 
-    def start_of(self, end: int, *, soft_kinds: frozenset[str] = _VERB_KINDS) -> int:
+    def start_of(
+        self,
+        end: int,
+        *,
+        soft_kinds: frozenset[str] = _VERB_KINDS,
+        hard: frozenset[str] = frozenset(),
+    ) -> int:
         """
         Where the name that reaches to ``end`` from the left begins.
 
         Words of ``soft_kinds`` belong to it only where a place or a body begins it before them.
+        Words of ``hard`` never do.
         """
         words = self._passage.words
         last = self._word_before(end)
@@ -137,7 +147,7 @@ class _Finder:
         soft = -1  # how many words stood to the right of the first soft boundary
         for index in range(last, -1, -1):
             word = words[index]
-            if end - word.start > _LONGEST or self._stops(word):
+            if end - word.start > _LONGEST or word.text in hard or self._stops(word):
                 break
             if word.end in self._known and taken:
                 start = self._known[word.end]
@@ -204,8 +214,9 @@ class _Finder:
     def _joins(self, taken: list[Word], proper: int) -> bool:
         """``浙江省经济和信息化厅``, but not ``吉林省和某某公司``, which are two names."""
         for right, left in pairwise(taken[: proper + 1]):
-            if right.text in ("和", "与", "及", "同") and (
+            if right.text in _JOINING and (
                 left.text in place_names()
+                or left.text in _VENUES
                 or left.end in self._known
                 or self._lexicon.endings.ending(self._text, left.end)
             ):

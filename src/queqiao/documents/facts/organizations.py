@@ -87,6 +87,7 @@ def _named(around: Around, people: Sequence[Named]) -> Iterator[tuple[str, Span]
             _GENERIC.fullmatch(name)
             or _LEVEL_BODY.fullmatch(name)
             or _committee(name)
+            or (name.endswith("委") and around.place_starts.get(end - 1) == start)
             or name in place_names()
             or _is_place(around, start, end)
         ):
@@ -102,7 +103,10 @@ def _committee(name: str) -> bool:
 
 def _is_place(around: Around, start: int, end: int) -> bool:
     """Whether ``[start, end)`` is a place or a country and no body."""
-    return around.place_starts.get(end) == start
+    name = around.passage.text[start:end]
+    return around.place_starts.get(end) == start or any(
+        name[:at] in place_names() and name[at:] in place_names() for at in range(2, len(name) - 1)
+    )
 
 
 def _declared(around: Around) -> dict[str, str]:

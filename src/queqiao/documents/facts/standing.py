@@ -18,6 +18,7 @@ _LEADERS = re.compile(
     r"(?:(?:[\u4e00-\u9fff]{2,3})?[省市州县区][委直]?(?:、|及|和))*(?:[\u4e00-\u9fff]{2,3})?[省市州县区校院]"
     r"(?:委、[省市州县区]政府)?(?:直(?:属)?(?:有关)?(?:部门|单位))?(?:老?领导|领导同志|有关领导)$"
 )
+_UNITS = frozenset("部处室局科所院心办组厂店会司委系站队庭厅署社团校行馆园区台")
 _JOINING = "、，兼和暨及/"
 # Calling somebody an expert is no post beside another.
 _EPITHETS = frozenset(["专家", "学者", "嘉宾", "代表", "成员", "负责人", "领导", "企业家"])
@@ -100,6 +101,13 @@ def _part(passage: Passage, end: int, neighbors: Neighbors, lexicon: Lexicon) ->
     origin = _origin(passage, start, title_start, neighbors, lexicon)
     if text[origin:title_start] in ("省", "市", "县", "区", "州"):
         title_start = origin  # 省链长 as a post of the province
+    for office in neighbors.offices.values():
+        if (
+            office.start == origin
+            and origin < office.end < title_start
+            and text[title_start - 1] not in _UNITS
+        ):
+            title_start = office.end  # 市场开发总监 of 中交集团
     return _Part(origin, title_start, end, head, title_start)
 
 
