@@ -36,6 +36,9 @@ _OTHER_DAY = re.compile(
 _HAS_DIGITS = re.compile(r"[\d〇零○]")
 _BESIDE = re.compile(r"来源|作者|记者|编辑|发布|浏览|阅读|点击|\d{1,2}:\d\d")
 _CHANGED = re.compile(r"更新|修改|编辑于")
+_NESTED = re.compile(
+    r"^(author|source|publisher):[ \t]*\n[ \t]+name:[ \t]*(\S.*?)[ \t]*$", re.MULTILINE
+)
 _FIELD = re.compile(r"^([A-Za-z_][\w\-]*)\s*:[ \t]*(.*?)\s*$", re.MULTILINE)
 
 
@@ -82,6 +85,10 @@ def read_head(raw: str, start: int, end: int) -> Head:
             value, place = value[1:-1], place + 1
         span = Span(place, place + len(value))
         fields.setdefault(match[1].lower(), (simplify(value.strip()), span))
+    for match in _NESTED.finditer(raw, start, end):
+        value = match[2].strip("'\" ")
+        if not fields.get(match[1].lower(), ("",))[0]:
+            fields[match[1].lower()] = (simplify(value), Span(match.start(2), match.end(2)))
     return Head(fields)
 
 

@@ -22,7 +22,14 @@ from queqiao.documents.metadata import (
     published_in_head,
     published_in_lines,
 )
-from queqiao.documents.publishers import author_of, signed_by, source_in_head, source_of
+from queqiao.documents.publishers import (
+    author_of,
+    credit,
+    signed_by,
+    site_of,
+    source_in_head,
+    source_of,
+)
 
 _TITLE_SIZES = (4, 90)
 _FEWEST_OF_REPEATED = 8
@@ -30,11 +37,17 @@ _FEWEST_OF_REPEATED = 8
 
 def draft_of_lines(lines: Sequence[Line], head: Head | None = None) -> Draft:
     """The article of some lines, with what a front matter states where there is one."""
-    stated = head.get("title") if head else None
-    title = stated or headline(lines)
+    title = (head.get("title") if head else None) or headline(lines)
     cleaned = clean(lines, title=title.text)
     first, last = bounds(cleaned)
     around = near(lines, first, last)
+    stated = (
+        source_of(lines, around)
+        or (source_in_head(head) if head else "")
+        or outlet_of(lines, cleaned)
+        or signed_by(lines, cleaned)
+    )
+    source, author = credit(stated, author_of(lines, around))
     return Draft(
         lines=lines,
         kept=cleaned.kept,
@@ -42,11 +55,8 @@ def draft_of_lines(lines: Sequence[Line], head: Head | None = None) -> Draft:
         title=title,
         published=(published_in_head(head) if head else None)
         or published_in_lines(lines, title.text, first, last),
-        source=source_of(lines, around)
-        or (source_in_head(head) if head else "")
-        or outlet_of(lines, cleaned)
-        or signed_by(lines, cleaned),
-        author=author_of(lines, around),
+        source=source or site_of(lines),
+        author=author,
     )
 
 

@@ -34,6 +34,11 @@ _REPORTERS = re.compile(
 _DAY = re.compile(r"[\d\-/.:：年月日时分秒]+(?=[\s\d\-/.:：年月日时分秒|·]|$)|\d+")
 _PARTS = re.compile(r"[\s|｜·•,，()（）\[\]【】/]+")
 _A_NAME = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,15}")
+_SEAMS = re.compile(r"\s*[_|｜»]+\s*|\s+[-–—]+\s+|[-–—]+(?=[^-–—]{2,15}$)")
+_RIGHTS = re.compile(
+    r"(?:Copyright|©|\(C\)|版权所有)[©\s\d\-–]*([\u4e00-\u9fff]{2,14}?)(?=\s|版权|编辑部|$)",
+    re.IGNORECASE,
+)
 _AN_OFFICE = re.compile(r"(?:厅|局|委|办公室|部|政府|委员会|中心|院|协会|联合会|管委会|领导小组)$")
 _LONGEST_LABEL = 160
 _AN_OUTLET = re.compile(
@@ -68,6 +73,26 @@ def _beside_day(line: Line, lines: Sequence[Line]) -> str:
             continue
         if is_outlet(name) or name != part or sum(name in other.text for other in lines) > 1:
             return name
+    return ""
+
+
+def credit(source: str, author: str) -> tuple[str, str]:
+    """Publisher and author; an outlet that signs as the author is the publisher."""
+    if not is_outlet(author):
+        return source, author
+    return source or author, ""
+
+
+def site_of(lines: Sequence[Line], named: str = "") -> str:
+    """The site by the end of the page's ``title`` or its line of rights; the last resort."""
+    parts = [part.strip() for part in _SEAMS.split(named)]
+    if len(parts) > 1 and _A_NAME.fullmatch(parts[-1]):
+        told = sum(parts[-1] in line.text for line in lines)
+        if told or is_outlet(parts[-1]):
+            return parts[-1]
+    for line in reversed(lines):
+        if (match := _RIGHTS.match(line.text)) and is_outlet(match[1]):
+            return match[1]
     return ""
 
 

@@ -28,8 +28,9 @@ from queqiao.documents.plain import near
 from queqiao.documents.publishers import (
     author_in_tags,
     author_of,
-    is_outlet,
+    credit,
     signed_by,
+    site_of,
     source_in_head,
     source_in_tags,
     source_of,
@@ -53,7 +54,8 @@ def draft_of_markup(
         _read_markdown(page)
     lines = lines_of_page(page, composer)
     metas = meta_values(page)
-    choice = choose_body(page, lines, named=composer.text(page.title))
+    named = composer.text(page.title)
+    choice = choose_body(page, lines, named=named)
     body = choice.kept[0] if choice.kept else 0
     title = (head.get("title") if head else None) or page_title(page, lines, composer, metas, body)
     chosen = [*_lead(lines, choice, title), *choice.kept]
@@ -65,6 +67,12 @@ def draft_of_markup(
     dropped.update((chosen[n], reason) for n, reason in cleaned.dropped.items())
     first, last = (kept[0], kept[-1] + 1) if kept else (0, 0)
     around = near(lines, first, last)
+    stated = (
+        _source(page, lines, metas, head, around)
+        or outlet_of(inside, cleaned)
+        or signed_by(inside, cleaned)
+    )
+    source, author = credit(stated, author_of(lines, around) or author_in_tags(metas))
     return Draft(
         lines=lines,
         kept=kept,
@@ -72,10 +80,8 @@ def draft_of_markup(
         title=title,
         published=(published_in_head(head) if head else None)
         or _published(page, metas, path, first, published_in_lines(lines, title.text, first, last)),
-        source=_source(page, lines, metas, head, around)
-        or outlet_of(inside, cleaned)
-        or signed_by(inside, cleaned),
-        author=author_of(lines, around) or _author(metas),
+        source=source or site_of(lines, named),
+        author=author,
         unread=page.unread,
     )
 
@@ -130,8 +136,3 @@ def _source(
     if found := source_of(lines, around):
         return found
     return source_in_head(head) if head else source_in_tags(page, metas)
-
-
-def _author(metas: dict[str, Found]) -> str:
-    name = author_in_tags(metas)
-    return "" if is_outlet(name) else name
