@@ -5,8 +5,15 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ExpertsConfig(AppConfig):
-    """Experts: who could help, and with what."""
+    """Experts: who can solve problems."""
 
     name = "queqiao_web.experts"
     label = "experts"
     verbose_name = _("Experts")
+
+    def ready(self) -> None:
+        """Register the table of imports, and say how the states of claims look."""
+        from queqiao_web.experts.forms import table  # noqa: F401 -- when models are
+        from queqiao_web.foundation.ui.tones import tones_are
+
+        tones_are({"requested": "waiting", "refused": "ended", "dropped": "ended"})
