@@ -1,17 +1,31 @@
 import os
+from contextlib import ExitStack
 
 import pytest
 
 from tests.web.processes.place import Place, fresh_database
 
+SERVER = os.environ.get("QUEQIAO_DATABASE_URL", "")
+
 
 @pytest.fixture
-def place(tmp_path):
+def places(tmp_path):
+    """Makes platforms of their own, without tables yet, on SQLite (``""``) or on a server."""
+    with ExitStack() as stack:
+
+        def make(server):
+            folder = tmp_path / f"place{len(list(tmp_path.iterdir()))}"
+            folder.mkdir()
+            made = Place(folder, stack.enter_context(fresh_database(server)))
+            stack.callback(made.clean_up)
+            return made
+
+        yield make
+
+
+@pytest.fixture
+def place(places):
     """A prepared platform of its own, on the database that the tests run on."""
-    with fresh_database(os.environ.get("QUEQIAO_DATABASE_URL", "")) as url:
-        made = Place(tmp_path, url)
-        made.command("prepare")
-        try:
-            yield made
-        finally:
-            made.clean_up()
+    made = places(SERVER)
+    made.command("prepare")
+    return made

@@ -66,13 +66,17 @@ class Place:
 
     def ask(self, sql):
         """The first column of the rows, read past Django."""
+        return [row[0] for row in self.rows(sql)]
+
+    def rows(self, sql):
+        """The rows, read past Django."""
         if not self.database_url:
             with closing(sqlite3.connect(self.folder / "queqiao.sqlite3")) as connection:
-                return [row[0] for row in connection.execute(sql)]
+                return connection.execute(sql).fetchall()
         import psycopg
 
         with psycopg.connect(self.database_url) as connection:
-            return [row[0] for row in connection.execute(sql)]
+            return connection.execute(sql).fetchall()
 
     def clean_up(self):
         for process in self._groups:

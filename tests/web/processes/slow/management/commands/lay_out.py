@@ -1,23 +1,70 @@
-"""One organization; with ``--job`` also the job that marks it."""
+"""One organization; with ``--job`` the job that marks it, with ``--much`` a bit of everything."""
 
 from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
+from queqiao_web.accounts.models import User
+from queqiao_web.foundation.access import SYSTEM, Actor
+from queqiao_web.foundation.audit import snapshot
+from queqiao_web.foundation.files.models import StoredFile
+from queqiao_web.foundation.files.store import write_content
 from queqiao_web.foundation.jobs import enqueue
+from queqiao_web.foundation.notifications import notification_kind, notify
+from queqiao_web.foundation.webhooks.actions import create_webhook
+from queqiao_web.foundation.workflow import save_change
 from queqiao_web.organizations.models import Organization
 
 
 class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--job", action="store_true")
+        parser.add_argument("--much", action="store_true")
 
     @transaction.atomic
-    def handle(self, *, job, **_options):
+    def handle(self, *, job, much, **_options):
         now = timezone.now()
         row = Organization.objects.create(
             name="虚构机械", kind="enterprise", region_code="220100", created_at=now, updated_at=now
         )
         if job:
             enqueue("slow.mark", key="once", due_at=now, organization_id=row.pk)
+        if much:
+            _lay_out_much(row, now)
         self.stdout.write(str(row.pk))
+
+
+def _lay_out_much(organization, now):
+    """People, events, a file, a notification, a webhook: text in all shapes, moments, numbers."""
+    person = User.objects.create_user(
+        "zheng", "zheng@example.org", "magpies-build-bridges", display_name="郑工“𠮷”"
+    )
+    for number in range(3):
+        before = snapshot(organization)
+        organization.introduction = f"第{number}版\n含换行、\t制表符和 emoji 🐦"
+        save_change(
+            organization,
+            actor=SYSTEM,
+            at=now,
+            verb="organizations.organization.edited",
+            before=before,
+        )
+    size, digest = write_content("ABCDEFGH", [b"%PDF-", b"\x00\xff" * 1_000])
+    file = StoredFile(
+        code="ABCDEFGH",
+        owner_type="organizations.organization",
+        owner_id=organization.pk,
+        name="说明.pdf",
+        kind="pdf",
+        size=size,
+        sha256=digest,
+        uploaded_by=person,
+        created_at=now,
+    )
+    save_change(file, actor=SYSTEM, at=now, verb="foundation.file.stored", before=None)
+    notification_kind("slow.told", label="", title="%(what)s")
+    notify([person.pk], "slow.told", key="1", params={"what": "新需求"}, url="/x/", at=now)
+    actor = Actor(user_id=person.pk)
+    create_webhook(
+        actor=actor, at=now, owner_type="user", owner_id=person.pk, url="https://1.1.1.1/"
+    )
