@@ -61,7 +61,7 @@ def demand_create(request: Request) -> HttpResponse:
     if request.method != "POST":
         key = request.GET.get("entry", "")
         entry = entries_of(request.actor).filter(key=key, demand=None).first()
-        initial = initial_of_typed(entry.typed) if entry else {}
+        initial = initial_of_typed(entry.typed) if entry else _first_values(request.actor)
         form = OwnedDemandForm(
             owners=owners, initial={**initial, "entry": entry.key if entry else key or new_code()}
         )
@@ -164,6 +164,12 @@ def demand_import(request: Request) -> HttpResponse:
 def _owners(actor: Actor) -> list[tuple[int, str]]:
     """The organizations in whose name the actor may post."""
     return list(organizations_posting_for(actor).values_list("pk", "name"))
+
+
+def _first_values(actor: Actor) -> dict[str, object]:
+    """What an empty form begins with: the region of the first organization."""
+    first = organizations_posting_for(actor).values_list("region_code", flat=True).first()
+    return {"region_code": first or ""}
 
 
 def _saved(request: Request, demand: Demand, form: DemandForm) -> HttpResponse:
