@@ -6,7 +6,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Avg, Case, Count, F, IntegerField, Q, QuerySet, Sum, When
+from django.db.models import (
+    Avg,
+    Case,
+    Count,
+    F,
+    FloatField,
+    IntegerField,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, Floor, TruncDate
 
 from queqiao_web.achievements.models import Achievement
@@ -232,7 +244,11 @@ class Bin:
 
 def calibration() -> list[Bin]:
     """The score held against what became of the matches, by tenths: one query."""
-    tenth = Case(When(score__gte=1, then=9), default=Floor(F("score") * 10))
+    tenth = Case(
+        When(score__gte=1, then=Value(9.0)),
+        default=Floor(F("score") * 10),
+        output_field=FloatField(),
+    )
     rows = (
         Match.objects.filter(allowed=True)
         .annotate(tenth=Cast(tenth, IntegerField()))
