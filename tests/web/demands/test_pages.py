@@ -23,11 +23,6 @@ pytestmark = pytest.mark.django_db
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'{{7*7}}"
 
 
-@pytest.fixture(autouse=True)
-def _own_folder(settings, tmp_path):
-    settings.DATA_DIR = tmp_path
-
-
 @pytest.fixture
 def owner():
     return make_member(role=OrganizationRole.EDITOR)
