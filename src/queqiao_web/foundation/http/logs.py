@@ -23,7 +23,13 @@ class JsonFormatter(logging.Formatter):
             "logger": record.name,
             "message": record.msg if isinstance(record.msg, str) else type(record.msg).__name__,
         }
-        line.update({k: v for k, v in record.__dict__.items() if k in _PLAIN})
+        line.update(
+            {
+                k: v
+                for k, v in record.__dict__.items()
+                if k in _PLAIN and isinstance(v, str | int | float)
+            }
+        )
         if record.exc_info and record.exc_info[0] is not None:
             line["exception"] = record.exc_info[0].__name__
             line["traceback"] = [
