@@ -133,7 +133,7 @@ class Evidence:
         """Points off for what no name is: a place, a quotation, 某, grammar at its end."""
         text, lexicon = self.text, self._lexicon
         points = 0.0
-        if self.is_place(start, end) or "某" in text[start:end]:
+        if self.is_place(start, end) or "某" in text[start:end] or text[end - 1] == "们":
             points += 6.0
         last = text[end - 1]
         if end - start - surname == 2 and last in _FOLLOWING:

@@ -116,6 +116,7 @@ class _Finder:
         if (
             self._text[start : word.end] in self._lexicon.not_organizations
             or word.text in self._lexicon.not_organizations
+            or (len(word.text) == 2 and word.kind != "nt" and is_known_word(word.text))  # 饭局
         ):
             return
         proper = start in self._known.values() or (first is not None and self._is_proper(first))

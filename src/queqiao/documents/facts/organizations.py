@@ -104,6 +104,8 @@ def _committee(name: str) -> bool:
 def _is_place(around: Around, start: int, end: int) -> bool:
     """Whether ``[start, end)`` is a place or a country and no body."""
     name = around.passage.text[start:end]
+    if any(name + level in place_names() for level in "省市县区州"):
+        return True
     return around.place_starts.get(end) == start or any(
         name[:at] in place_names() and name[at:] in place_names() for at in range(2, len(name) - 1)
     )

@@ -114,6 +114,7 @@ def _with_meant(named: Named, meant: Mapping[tuple[str, Span], str]) -> Named:
 
 def _person(name: str, mentions: list[Mention]) -> Person:
     stated = [one.standing for one in mentions if one.standing is not None]
+    stated = [one for one in stated if "领导" not in one.head] or stated
     full = [one for one in stated if one.organization not in place_names() | {""}]
     standing = next(iter(full or stated), None)
     if standing is not None and len(stated[0].title) >= len(standing.title):
