@@ -1,0 +1,203 @@
+"""
+Secrets planted in records, for the hunt of ``tests/web/test_planted_secrets.py``.
+
+A planter makes records through the app's own actions and says what is secret in them: words that
+occur nowhere else, the level that opens them, and how far each actor may read. An app joins the
+hunt by registering its planter with :func:`planter`; the hunt does the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from queqiao_web.demands.actions import DemandContent, create_draft, publish_demand, submit_demand
+from queqiao_web.demands.models import Demand
+from queqiao_web.foundation.access import OrganizationRole, RegionRole
+from queqiao_web.foundation.disclosure import Disclosure, Level
+from queqiao_web.organizations.states import OrganizationState
+from tests.factories.web.achievements import make_achievement
+from tests.factories.web.demands import make_grant
+from tests.factories.web.people import actor, make_appointed, make_member, make_organization
+from tests.web.times import NOON
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A word that may be read from ``level`` on; ``about`` says where it was planted."""
+
+    word: str
+    level: Level
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Planted:
+    """
+    What a planter made.
+
+    ``levels`` says how far each actor may read; who is not named in it reads what is public.
+    ``codes`` are public codes to put into addresses, ``queries`` texts to look for in every search.
+    ``titles`` are public: the hunt must come across them, or it has looked in the wrong places.
+    """
+
+    secrets: tuple[Secret, ...]
+    levels: Mapping[str, Level]
+    codes: tuple[str, ...]
+    titles: tuple[str, ...]
+    queries: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class People:
+    """Everybody who looks, by name; ``None`` is a visitor."""
+
+    users: dict[str, object] = field(default_factory=dict)
+
+    def __getitem__(self, name: str):
+        return self.users[name]
+
+
+PLANTERS: dict[str, Callable[[People], Planted]] = {}
+
+
+def planter(noun: str):
+    """Let records of a noun join the hunt."""
+
+    def registered(function: Callable[[People], Planted]) -> Callable[[People], Planted]:
+        PLANTERS[noun] = function
+        return function
+
+    return registered
+
+
+def make_people() -> People:
+    """
+    One of every kind of actor.
+
+    The owner's organization waits for verification, so that its name stands in no public directory
+    and may be hunted like any secret.
+    """
+    hidden = make_organization(
+        name="暗香浮动精密机械有限公司", region_code="220174", state=OrganizationState.REGISTERED
+    )
+    return People(
+        {
+            "visitor": None,
+            "owner": make_member(hidden, display_name="林隐者"),
+            "viewer": make_member(hidden, role=OrganizationRole.VIEWER),
+            "stranger": make_member(),
+            "partner": make_member(),
+            "signatory": make_member(),
+            "officer": make_appointed(RegionRole.OFFICER, "220000"),
+            "other_officer": make_appointed(RegionRole.OFFICER, "210000"),
+            "broker": make_appointed(RegionRole.BROKER, "220000"),
+            "reviewer": make_appointed(RegionRole.REVIEWER, "220000"),
+            "operator": make_appointed(RegionRole.OPERATOR, "000000"),
+            "auditor": make_appointed(RegionRole.AUDITOR, "220000"),
+        }
+    )
+
+
+_LEVELS = {
+    "owner": Level.SECRET,
+    "viewer": Level.SECRET,
+    "partner": Level.DETAILS,
+    "signatory": Level.SECRET,
+    "officer": Level.DETAILS,
+}
+
+
+@planter("demands.demand")
+def plant_demand(people: People) -> Planted:
+    """An anonymous demand through draft, review and publication, with a grant of each level."""
+    owner, officer = actor(people["owner"]), actor(people["officer"])
+    organization = people["owner"].organization
+    content = DemandContent(
+        title="水汽分离器滤芯更换周期延长",
+        summary="滤芯每月更换一次，希望延长到三个月以上，寻求合作。",
+        description="滤芯为烧结毡zqdetail7，初始压差≤17.593kPa，容尘量≥461.87g。",
+        secret_annex="供货给zqsecret9总装厂，配比为37.281%的聚苯硫醚。",
+        keywords=("滤芯", "分离器"),
+        industry_code="3463",
+        disclosure=Disclosure.ANONYMOUS,
+    )
+    demand = create_draft(actor=owner, at=NOON, organization_id=organization.pk, content=content)
+    _verified(organization)
+    submit_demand(actor=owner, at=NOON, demand_id=demand.pk)
+    publish_demand(actor=officer, at=NOON, demand_id=demand.pk)
+    _hidden_again(organization)
+    demand = Demand.objects.get(pk=demand.pk)
+    make_grant(demand, people["partner"].organization, Level.DETAILS)
+    make_grant(demand, people["signatory"].organization, Level.SECRET)
+    return Planted(
+        secrets=(
+            Secret("zqdetail7", Level.DETAILS, "details"),
+            Secret("17.593", Level.DETAILS, "an index of the details"),
+            Secret("461.87", Level.DETAILS, "an index of the details"),
+            Secret("zqsecret9", Level.SECRET, "secret annex"),
+            Secret("37.281", Level.SECRET, "an index of the secret annex"),
+            Secret("暗香浮动", Level.DETAILS, "the owner of an anonymous demand"),
+            Secret(organization.code, Level.DETAILS, "the owner's code"),
+            Secret("林隐者", Level.DETAILS, "a person of the owner"),
+        ),
+        levels=_LEVELS,
+        codes=(demand.code,),
+        titles=(demand.title,),
+        queries=("zqdetail7", "zqsecret9", "暗香浮动", "烧结毡"),
+    )
+
+
+@planter("achievements.achievement")
+def plant_achievement(people: People) -> Planted:
+    """A published achievement whose details and annex are closed."""
+    from queqiao_web.achievements.models import AchievementGrant
+
+    organization = people["stranger"].organization
+    achievement = make_achievement(
+        organization=organization,
+        title="长寿命滤芯烧结工艺",
+        summary="用于水汽分离器滤芯的烧结工艺。",
+        description="分级烧结zqoffer3，压差≤12.846kPa。",
+        secret_annex="催化助剂zqannex5，用量8.7193%。",
+        trl_evidence="在zqproof8完成三批中试。",
+        disclosure=Disclosure.STAGED,
+        region_code="220104",
+    )
+    for name, level in (("partner", Level.DETAILS), ("signatory", Level.SECRET)):
+        AchievementGrant.objects.create(
+            record=achievement,
+            organization=people[name].organization,
+            level=level,
+            basis="test",
+            granted_at=NOON,
+            created_at=NOON,
+            updated_at=NOON,
+        )
+    return Planted(
+        secrets=(
+            Secret("zqoffer3", Level.DETAILS, "details"),
+            Secret("12.846", Level.DETAILS, "an index of the details"),
+            Secret("zqproof8", Level.DETAILS, "evidence of readiness"),
+            Secret("zqannex5", Level.SECRET, "secret annex"),
+            Secret("8.7193", Level.SECRET, "an index of the secret annex"),
+        ),
+        levels={
+            "stranger": Level.SECRET,
+            "partner": Level.DETAILS,
+            "signatory": Level.SECRET,
+            "officer": Level.DETAILS,
+        },
+        codes=(achievement.code,),
+        titles=(achievement.title,),
+        queries=("zqoffer3", "zqannex5", "zqproof8"),
+    )
+
+
+def _verified(organization) -> None:
+    """For the moment in which a demand of it is submitted."""
+    type(organization).objects.filter(pk=organization.pk).update(state=OrganizationState.VERIFIED)
+
+
+def _hidden_again(organization) -> None:
+    type(organization).objects.filter(pk=organization.pk).update(state=OrganizationState.REGISTERED)
