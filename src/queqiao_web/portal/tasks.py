@@ -16,6 +16,7 @@ from queqiao_web.portal.adapters import (
 from queqiao_web.portal.queries.published import (
     ACHIEVEMENT,
     DEMAND,
+    EXPERT,
     ORGANIZATION,
     Published,
     by_key,
@@ -36,6 +37,7 @@ _MOVING = (
 )
 _DEMANDS = tuple(f"demands.demand.{verb}" for verb in _MOVING)
 _ACHIEVEMENTS = tuple(f"achievements.achievement.{verb}" for verb in _MOVING)
+_EXPERTS = tuple(f"experts.expert.{verb}" for verb in _MOVING)
 _ORGANIZATIONS = tuple(
     f"organizations.organization.{verb}"
     for verb in ("verified", "edited", "identity_changed", "suspended", "reinstated", "closed")
@@ -52,6 +54,12 @@ def index_demand(*, object_id: int, **_: object) -> None:
 def index_achievement(*, object_id: int, **_: object) -> None:
     """Have the index say of an achievement what is published of it now."""
     _index(ACHIEVEMENT, object_id)
+
+
+@job("portal.index_expert", after=_EXPERTS)
+def index_expert(*, object_id: int, **_: object) -> None:
+    """Have the index say of an expert what is published of them now."""
+    _index(EXPERT, object_id)
 
 
 @job("portal.index_organization", after=_ORGANIZATIONS)

@@ -14,6 +14,7 @@ urlpatterns = [
     path("audit/<int:sequence>/", audit.audit_detail, name="audit_detail"),
     path("about/", about.about, name="about"),
     path("about/how-it-works/", about.how_it_works, name="how_it_works"),
+    path("figures/<str:name>/", home.figure_list, name="figure_list"),
     path("search/", search.search, name="search"),
     path("language/", preferences.set_language, name="set_language"),
     path("large-print/", preferences.set_large_print, name="set_large_print"),

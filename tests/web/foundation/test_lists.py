@@ -201,8 +201,8 @@ def test_view_without_a_name_is_refused_with_every_problem():
 
 
 @pytest.mark.django_db
-def test_saving_a_view_goes_back_to_our_own_pages_only(client):
-    client.force_login(make_user(), backend="django.contrib.auth.backends.ModelBackend")
+def test_saving_a_view_goes_back_to_our_own_pages_only(client, settings):
+    client.force_login(make_user(), backend=settings.AUTHENTICATION_BACKENDS[0])
 
     answer = client.post(
         "/views/",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from queqiao_web.foundation.access import Actor
@@ -75,9 +75,13 @@ def followed_comes_from(app: str, provider: FollowedProvider) -> None:
 
 
 def waiting_for(actor: Actor, at: datetime) -> list[WaitingGroup]:
-    """Everything that waits for the actor, group by group; empty groups are left out."""
+    """What waits for the actor, the group with the oldest item first; empty ones are left out."""
     groups = [group for provider in _waiting.values() for group in provider(actor, at)]
-    return [group for group in groups if group.count]
+    return sorted((group for group in groups if group.count), key=_oldest)
+
+
+def _oldest(group: WaitingGroup) -> datetime:
+    return min((item.since for item in group.items), default=datetime.max.replace(tzinfo=UTC))
 
 
 def followed_by(actor: Actor, at: datetime) -> list[FollowedItem]:

@@ -134,7 +134,10 @@ def _bar(text: Text, nouns: list[NounFigures], name: str, key: tuple[str, str], 
     """A bar of the counts under ``key[0]``; ``key[1]`` is the filter that shows their rows."""
     value, query = key
     counts = tuple(getattr(one, name).get(value, 0) for one in nouns)
-    return Bar(text, counts, _urls(region, {query: value or "none"}))
+    asked = {query: value or "none"}
+    if query in {"industry", "place"}:
+        asked["state"] = "listed"
+    return Bar(text, counts, _urls(region, asked))
 
 
 def _urls(region: str, query: Mapping[str, str]) -> tuple[str, ...]:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from django.core.cache import cache
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from queqiao_web.demands.models import Demand
 from queqiao_web.demands.queries import demands_in_matching, demands_listed
 from queqiao_web.portal.queries.published import (
     Published,
@@ -25,6 +27,8 @@ from queqiao_web.portal.queries.published import (
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as Text
 
+DEMAND_FIGURES: Final = ("open", "fresh", "budget")
+"""The figures of the home page that count demands."""
 KEPT_S: Final = 60
 """So long a counted figure is shown before it is counted again."""
 
@@ -43,19 +47,18 @@ class Figure:
 def home_figures(*, on: date) -> list[Figure]:
     """What the platform holds now, counted at most a minute ago."""
     values: dict[str, int] = kept("home", lambda: _count_home(on))
-    month = (on - timedelta(days=29)).isoformat()
     return [
         Figure(
             _("Open demands"),
-            values["demands"],
+            values["open"],
             _("published, confirmed as still valid, and looking for a partner"),
-            list_url("demand_list"),
+            list_url("figure_list", "open"),
         ),
         Figure(
             _("New in 30 days"),
             values["fresh"],
             _("demands published in the last 30 days"),
-            list_url("demand_list", f"since={month}"),
+            list_url("figure_list", "fresh"),
         ),
         Figure(
             _("Achievements on offer"),
@@ -73,22 +76,34 @@ def home_figures(*, on: date) -> list[Figure]:
             _("Budgets stated"),
             Decimal(values["budget"]),
             _("sum over open demands that state one; intentions, not contracts"),
-            list_url("demand_list"),
+            list_url("figure_list", "budget"),
             is_money=True,
         ),
     ]
 
 
+def demands_behind(name: str, *, on: date) -> QuerySet[Demand]:
+    """The demands that a figure of the home page counts: open, fresh or budget."""
+    if name == "fresh":
+        return demands_listed().filter(published_at__gte=_midnight(on - timedelta(days=29)))
+    rows = demands_in_matching(on=on)
+    return rows.filter(budget_cny__isnull=False) if name == "budget" else rows
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
 def _count_home(on: date) -> dict[str, int]:
-    month = on - timedelta(days=29)
-    open_demands = demands_in_matching(on=on).select_related(None).order_by()
-    budget = open_demands.aggregate(total=Sum("budget_cny"))["total"] or 0
+    plain = {
+        name: demands_behind(name, on=on).select_related(None).order_by() for name in DEMAND_FIGURES
+    }
     return {
-        "demands": open_demands.count(),
-        "fresh": demands_listed().filter(published_at__date__gte=month).count(),
+        "open": plain["open"].count(),
+        "fresh": plain["fresh"].count(),
         "achievements": listed_achievements().count(),
         "organizations": listed_organizations().count(),
-        "budget": int(budget),
+        "budget": int(plain["budget"].aggregate(total=Sum("budget_cny"))["total"] or 0),
     }
 
 
@@ -114,10 +129,9 @@ def kept(name: str, count: Callable[[], dict[str, int]]) -> dict[str, int]:
     return values
 
 
-def list_url(page: str, query: str = "") -> str:
-    """The address of a list with a filter; nothing where there is no such list."""
+def list_url(page: str, *arguments: str) -> str:
+    """The address of a list; nothing where there is no such list."""
     try:
-        address = reverse(page)
+        return reverse(page, args=arguments)
     except NoReverseMatch:
         return ""
-    return f"{address}?{query}" if query else address

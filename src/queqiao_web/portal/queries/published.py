@@ -15,14 +15,17 @@ from queqiao_web.achievements.models import Achievement
 from queqiao_web.achievements.states import LISTED as ACHIEVEMENTS_LISTED
 from queqiao_web.demands.models import Demand
 from queqiao_web.demands.queries import demands_listed
+from queqiao_web.experts.models import Expert
+from queqiao_web.experts.queries import experts_listed
 from queqiao_web.foundation.disclosure import Level, knows_owner, open_level, text_up_to
 from queqiao_web.organizations.models import Organization
 from queqiao_web.organizations.states import OrganizationState
 
 DEMAND: Final = "demand"
 ACHIEVEMENT: Final = "achievement"
+EXPERT: Final = "expert"
 ORGANIZATION: Final = "organization"
-KINDS: Final = (DEMAND, ACHIEVEMENT, ORGANIZATION)
+KINDS: Final = (DEMAND, ACHIEVEMENT, EXPERT, ORGANIZATION)
 """The kinds of records that are published, in the order in which pages name them."""
 _CHUNK: Final = 500
 
@@ -123,6 +126,22 @@ def _place(row: Demand | Achievement) -> str:
     return f"{row.region_code[:4]}00"
 
 
+def published_expert(row: Expert) -> Published:
+    """What everybody may read of an expert; never how to reach them."""
+    fields = [*row.fields, *row.keywords]
+    return Published(
+        kind=EXPERT,
+        code=row.code,
+        title=" ".join(part for part in (row.name, row.titles) if part),
+        text=row.introduction,
+        keywords=tuple(dict.fromkeys(fields)),
+        owner=row.organization.name,
+        region_code=row.region_code,
+        industry_code=row.industry_code,
+        published_at=row.published_at,
+    )
+
+
 def published_organization(row: Organization) -> Published:
     """What everybody may read of an organization."""
     return Published(
@@ -178,5 +197,6 @@ def of_organization(pk: int) -> Iterator[Published]:
 _SOURCES: Final[dict[str, Source]] = {
     DEMAND: Source(demands_listed, published_demand),
     ACHIEVEMENT: Source(listed_achievements, published_achievement),
+    EXPERT: Source(experts_listed, published_expert),
     ORGANIZATION: Source(listed_organizations, published_organization),
 }
