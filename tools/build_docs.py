@@ -2,7 +2,8 @@
 Builds the generated pages of ``docs/reference``; with ``--check`` only tells if they are fresh.
 
 ``commands.md`` is the help of every command, as the command line itself prints it;
-``rulebooks.md`` tells of every rulebook shipped what it rests on.
+``rulebooks.md`` tells of every rulebook shipped what it rests on; ``settings.md`` and
+``platform-commands.md`` are the environment variables and commands of the platform.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import click
 
+from platform_pages import platform_commands_page, settings_page
 from queqiao.cli.main import cli
 from rulebook_page import rulebook_page
 
@@ -49,7 +51,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="change nothing, fail where stale")
     arguments = parser.parse_args()
-    pages = {"commands.md": command_page(), "rulebooks.md": rulebook_page()}
+    pages = {
+        "commands.md": command_page(),
+        "platform-commands.md": platform_commands_page(),
+        "rulebooks.md": rulebook_page(),
+        "settings.md": settings_page(),
+    }
     stale = [REFERENCE / name for name, text in pages.items() if _held(REFERENCE / name) != text]
     for page in stale:
         if arguments.check:
