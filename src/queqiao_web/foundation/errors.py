@@ -2,6 +2,7 @@
 Every error that the platform raises on purpose.
 
     PlatformError                status 500: the root; raise something narrower
+    ├── SignInNeeded             status 401: the API was asked by nobody it knows
     ├── Refused                  status 403: permission says no; carries the decision
     ├── NotThere                 status 404: it does not exist, or may not be seen
     ├── Conflict                 status 409: somebody was quicker, or the state forbids it
@@ -55,6 +56,14 @@ class PlatformError(Exception):
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong with the input, where that is the matter."""
         return ()
+
+
+class SignInNeeded(PlatformError):
+    """The API was asked without a token that holds."""
+
+    status = 401
+    code = "sign_in_needed"
+    text = _("Send a valid token: Authorization: Bearer …")
 
 
 class Refused(PlatformError):
