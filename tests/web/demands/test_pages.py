@@ -550,6 +550,15 @@ def test_a_reviewer_never_reads_the_secret_annex(client, officer):
     assert "399K" not in answer
 
 
+def test_a_reviewers_reading_ends_with_the_decision(client):
+    demand = make_demand(disclosure=Disclosure.ANONYMOUS)
+    client.force_login(make_appointed(RegionRole.BROKER, "220000"))
+
+    answer = page_of(client, "demand_review", demand.code)
+    assert answer.status_code == 302
+    assert answer["Location"] == reverse("demand_detail", args=[demand.code])
+
+
 def test_the_deadline_and_the_money_read_as_people_write_them(client):
     demand = make_demand(budget_cny=1_200_000, deadline_on=date(2027, 3, 5))
 

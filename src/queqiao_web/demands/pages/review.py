@@ -22,7 +22,7 @@ from queqiao_web.demands.forms import ReturnForm
 from queqiao_web.demands.models import Demand
 from queqiao_web.demands.pages.record import find_demand, shown_at
 from queqiao_web.demands.permissions import can_review_demand, can_review_demands
-from queqiao_web.demands.queries import demand_level, demands_listed, demands_to_review
+from queqiao_web.demands.queries import demand_level, demands_listed, demands_to_review, reviews
 from queqiao_web.foundation.access import require
 from queqiao_web.foundation.disclosure import Level, reveal
 from queqiao_web.foundation.errors import Conflict, Invalid
@@ -59,6 +59,8 @@ def demand_review(request: Request, code: str) -> HttpResponse:
     """A submitted demand with the engine's questions and likenesses, to publish or return."""
     demand = find_demand(request, code)
     require(can_review_demand(request.actor, demand))
+    if not reviews(request.actor, demand):  # decided by now: the reviewer's reading ends with it
+        return redirect("demand_detail", code=code)
     level = min(demand_level(request.actor, demand), Level.DETAILS)
     reveal(record=demand, actor=request.actor, at=request.received_at, level=level)
     return _show(request, demand, level, ReturnForm(initial={"version": demand.version}))
@@ -138,6 +140,8 @@ def demand_return(request: Request, code: str) -> HttpResponse:
 
 def _again(request: Request, demand: Demand, form: ReturnForm) -> HttpResponse:
     require(can_review_demand(request.actor, demand))
+    if not reviews(request.actor, demand):
+        return redirect("demand_detail", code=demand.code)
     level = min(demand_level(request.actor, demand), Level.DETAILS)
     return _show(request, demand, level, form, status=422)
 
