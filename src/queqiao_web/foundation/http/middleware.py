@@ -14,6 +14,7 @@ from django.utils.functional import SimpleLazyObject
 from queqiao_web.foundation.access.actor import Origin
 from queqiao_web.foundation.errors import PlatformError
 from queqiao_web.foundation.http.actors import actor_of_user
+from queqiao_web.foundation.http.addresses import address_of
 from queqiao_web.foundation.http.failures import failure
 
 _log = logging.getLogger("queqiao.request")
@@ -31,7 +32,7 @@ class RequestMiddleware:
         request.received_at = timezone.now()  # type: ignore[attr-defined] # Request has it
         origin = Origin(
             channel="page",
-            ip=request.META.get("REMOTE_ADDR", ""),
+            ip=address_of(request),
             request=request.request_code,  # type: ignore[attr-defined] # Request has it
         )
         request.actor = SimpleLazyObject(  # type: ignore[attr-defined] # Request has it
