@@ -102,6 +102,7 @@ def measure(articles: int = ARTICLES) -> dict[str, Any]:
         "articles": articles,
         "characters_each": CHARACTERS,
         "runs": runs,
+        "load_average": [round(load, 1) for load in os.getloadavg()],
         "going_on_s": again["wall_s"],
         "within_60_s": runs[-1]["wall_s"] < 60,
     }
