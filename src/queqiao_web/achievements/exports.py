@@ -23,7 +23,7 @@ _COLUMNS = (
     SheetColumn(gettext_lazy("Public summary"), 60),
     SheetColumn(gettext_lazy("Description"), 60),
     SheetColumn(gettext_lazy("Keywords"), 24),
-    SheetColumn(gettext_lazy("Owner"), 30),
+    SheetColumn(gettext_lazy("Owned by"), 30),
     SheetColumn(gettext_lazy("Region"), 20),
     SheetColumn(gettext_lazy("Industry that can use it"), 24),
     SheetColumn(gettext_lazy("How ready it is"), 10),

@@ -22,7 +22,7 @@ _COLUMNS = (
     SheetColumn(gettext_lazy("Keywords"), 24),
     SheetColumn(gettext_lazy("Industry that they know"), 24),
     SheetColumn(gettext_lazy("Region"), 20),
-    SheetColumn(gettext_lazy("Introduction"), 60),
+    SheetColumn(gettext_lazy("About the expert"), 60),
     SheetColumn(gettext_lazy("Works"), 60),
     SheetColumn(gettext_lazy("Availability"), 16),
     SheetColumn(gettext_lazy("State"), 10),

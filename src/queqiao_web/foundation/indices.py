@@ -55,8 +55,8 @@ def read_indices(
 
 
 def mark_of(index: StoredIndex) -> str:
-    """What names an index while its text is being edited: field, parameter and words."""
-    return f"{index['field']}|{index['parameter']}|{index['text']}"
+    """What names an index while its text is being edited: parameter and words, in any field."""
+    return f"{index['parameter']}|{index['text']}"
 
 
 def is_shown(index: StoredIndex) -> bool:
@@ -65,13 +65,13 @@ def is_shown(index: StoredIndex) -> bool:
 
 
 def indices_up_to(record: WithIndices, level: Level) -> list[StoredIndex]:
-    """The indices that somebody at this level may see: those of the texts that they may read."""
+    """The indices that somebody at this level may see, each once: those of texts they may read."""
     readable = {"title", *readable_texts(record, level)}
-    return [
-        index
-        for index in record.indices
-        if index["field"] in readable and index["mark"] != IndexMark.STRUCK and is_shown(index)
-    ]
+    found: dict[str, StoredIndex] = {}
+    for index in record.indices:
+        if index["field"] in readable and index["mark"] != IndexMark.STRUCK and is_shown(index):
+            found.setdefault(mark_of(index), index)
+    return list(found.values())
 
 
 def located_specs(record: WithIndices, level: Level) -> tuple[LocatedSpec, ...]:

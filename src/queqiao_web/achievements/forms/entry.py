@@ -203,7 +203,12 @@ class PatentForm(forms.Form):
 
     number = forms.CharField(label=_("Number"), required=False, max_length=40)
     kind = forms.ChoiceField(label=_("Kind"), choices=PatentKind.choices, required=False)
-    state = forms.ChoiceField(label=_("State"), choices=PatentState.choices, required=False)
+    state = forms.ChoiceField(
+        label=_("State"),
+        choices=PatentState.choices,
+        initial=PatentState.GRANTED,
+        required=False,
+    )
     owners = forms.CharField(label=_("Owners"), required=False, max_length=200)
     encumbrance = forms.ChoiceField(
         label=_("Encumbrance"), choices=Encumbrance.choices, required=False
@@ -265,7 +270,7 @@ def initial_parts_of(
         {
             "name": one.name,
             "unit": one.unit,
-            "share": None if one.share is None else (one.share * _HUNDRED).normalize(),
+            "share": None if one.share is None else f"{(one.share * _HUNDRED).normalize():f}",
         }
         for one in content.inventors
     ]

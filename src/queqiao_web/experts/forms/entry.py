@@ -41,7 +41,7 @@ class ExpertForm(forms.Form):
     )
     region_code = RegionField(label=_("Region"), required=False)
     introduction = forms.CharField(
-        label=_("Introduction"),
+        label=_("About the expert"),
         required=False,
         max_length=10_000,
         widget=forms.Textarea({"rows": 6}),

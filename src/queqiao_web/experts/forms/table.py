@@ -123,7 +123,7 @@ COLUMNS = (
     ),
     Column(
         field="introduction",
-        heading=_("Introduction"),
+        heading=_("About the expert"),
         read=cells.text(10_000),
         names=("简介", "个人简介", "专家简介"),
         note=_("What they have solved, for whom, with which result. Everybody reads this."),
