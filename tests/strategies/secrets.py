@@ -194,6 +194,97 @@ def plant_achievement(people: People) -> Planted:
     )
 
 
+@planter("matching.match")
+def plant_match(people: People) -> Planted:
+    """A match whose demand counts with details that are closed to the other side."""
+    from queqiao_web.matching.models import Match
+    from tests.factories.web.demands import make_demand
+    from tests.factories.web.matching import make_match
+
+    demand = make_demand(
+        organization=people["owner"].organization,
+        title="陶瓷辊棒弯曲强度提升",
+        summary="辊棒在高温下弯曲，希望提高强度，寻求合作。",
+        description="辊棒配方zqrod6，抗弯强度≥52.381MPa。",
+        secret_annex="客户为zqclient4，年供货8351支。",
+        disclosure=Disclosure.ANONYMOUS,
+        region_code="220174",
+    )
+    offer = make_achievement(
+        organization=people["stranger"].organization,
+        title="高强陶瓷辊棒制备",
+        summary="高温下抗弯强度达55MPa的陶瓷辊棒制备技术。",
+        description="",
+    )
+    match = make_match(
+        demand=demand,
+        achievement=offer,
+        tallies={"demand": {"met": 1}, "achievement": {}},
+        demand_answer="declined",
+        demand_code="other",
+        demand_text="与zqrival2的谈判尚未结束",
+        state="declined",
+    )
+    assert Match.objects.filter(pk=match.pk).exists()
+    return Planted(
+        secrets=(
+            Secret("zqrod6", Level.DETAILS, "details of the demand"),
+            Secret("52.381", Level.DETAILS, "an index of the details"),
+            Secret("zqclient4", Level.SECRET, "secret annex of the demand"),
+            Secret("暗香浮动", Level.DETAILS, "the owner of an anonymous demand"),
+        ),
+        levels={name: level for name, level in _LEVELS.items() if name in {"owner", "viewer"}}
+        | {"officer": Level.DETAILS},
+        codes=(match.code, demand.code, offer.code),
+        titles=(demand.title,),
+        queries=("zqrod6", "zqclient4"),
+    )
+
+
+@planter("deals.deal")
+def plant_deal(people: People) -> Planted:
+    """A deal with messages, an evaluation, a contract and money: for its parties alone."""
+    from queqiao_web.deals.models import Message
+    from tests.factories.web.deals import make_contract, make_deal, make_introduction
+    from tests.factories.web.demands import make_demand
+    from tests.factories.web.matching import make_match
+
+    match = make_match(
+        demand=make_demand(organization=people["partner"].organization, region_code="220100"),
+        achievement=make_achievement(organization=people["signatory"].organization),
+        state="introduced",
+        introduced_at=NOON,
+    )
+    deal = make_deal(
+        "contracted",
+        introduction=make_introduction(match, state="dealing"),
+        contracted_at=NOON,
+        evaluation="样品在zqtest1复测合格",
+        broker=people["broker"],
+    )
+    Message.objects.create(
+        deal=deal,
+        author=people["partner"],
+        text="底价不能低于zqprice8",
+        created_at=NOON,
+        updated_at=NOON,
+    )
+    make_contract(deal, subject="实施zqsubject2的普通许可", number="ZQ-CONTRACT-77")
+    parties = dict.fromkeys(("partner", "signatory", "broker", "officer", "auditor"), Level.SECRET)
+    return Planted(
+        secrets=(
+            Secret("zqtest1", Level.SECRET, "the evaluation"),
+            Secret("zqprice8", Level.SECRET, "a message"),
+            Secret("zqsubject2", Level.SECRET, "the contract"),
+            Secret("ZQ-CONTRACT-77", Level.SECRET, "the number of the contract"),
+        ),
+        levels=parties,
+        codes=(deal.code, match.code, match.demand.code),
+        titles=(deal.achievement.title,),
+        queries=("zqtest1", "zqprice8", "zqsubject2"),
+    )
+
+
 def _verified(organization) -> None:
     """For the moment in which a demand of it is submitted."""
     type(organization).objects.filter(pk=organization.pk).update(state=OrganizationState.VERIFIED)
