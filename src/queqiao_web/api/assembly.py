@@ -19,14 +19,14 @@ from queqiao_web.foundation.http.failures import failure
 
 PREFIX = "api/v1/"
 ROUTERS = (
-    # ORG
+    "queqiao_web.organizations.api",
     "queqiao_web.demands.api",
     "queqiao_web.achievements.api",
-    # EXP
-    # MAT
-    # DEA
-    # PER
-    # WEB
+    "queqiao_web.experts.api",
+    "queqiao_web.matching.api",
+    "queqiao_web.deals.api",
+    "queqiao_web.api.personal",
+    "queqiao_web.api.webhooks",
 )
 _ABOUT = f"""\
 Everything that the pages do, for programs. An endpoint calls the same queries and actions as the
@@ -95,7 +95,7 @@ def addresses(api: NinjaAPI) -> list[URLPattern]:
     patterns: list[URLPattern | URLResolver] = api.urls[0]
     for pattern in patterns:
         if isinstance(pattern, URLPattern) and pattern.name != "api-root":
-            pattern.callback = gated(pattern.callback)  # type: ignore[arg-type] # ninja's views are synchronous here
+            pattern.callback = gated(pattern.callback)
             found.append(pattern)
     return found
 

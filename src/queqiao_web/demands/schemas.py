@@ -176,10 +176,12 @@ def changed_content(demand: Demand, body: DemandPatch) -> DemandContent:
 
 
 def _content_of(demand: Demand) -> DemandContent:
-    stored = {name: getattr(demand, name) for name in DemandContent.__slots__ if name != "marks"}
-    return DemandContent(
-        **{name: tuple(v) if isinstance(v, list) else v for name, v in stored.items()}
-    )
+    stored: dict[str, Any] = {
+        name: getattr(demand, name) for name in DemandContent.__slots__ if name != "marks"
+    }
+    for name in ("keywords", "modes", "accepted_regions"):
+        stored[name] = tuple(stored[name])
+    return DemandContent(**stored)
 
 
 def _public(demand: Demand, level: Level) -> dict[str, Any]:

@@ -106,6 +106,8 @@ def _problems(
         text = _("A token is valid for 1 to %(most)d days.") % {"most": LONGEST_DAYS}
         found.append(Problem("days", "days.range", text))
     if tokens_that_hold(user.pk, at=at).count() >= _MOST:
-        text = _("You have %(most)d tokens already. Revoke one that you no longer need.")
-        found.append(Problem("name", "tokens.too_many", text % {"most": _MOST}))
+        text = _("You have %(most)d tokens already. Revoke one that you no longer need.") % {
+            "most": _MOST
+        }
+        found.append(Problem("name", "tokens.too_many", text))
     return found

@@ -54,5 +54,5 @@ def page_of(
         rows = rows.filter(pk__lt=key)
     found = list(rows.order_by("-pk")[: query.limit + 1])
     shown = found[: query.limit]
-    code: str = shown[-1].code if shown else ""  # type: ignore[attr-defined] # every listed model has a code
+    code: str = shown[-1].code if shown else ""
     return Page(items=show(shown), next=code if len(found) > query.limit else None)

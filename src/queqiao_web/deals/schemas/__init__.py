@@ -1,0 +1,1 @@
+"""Shapes of deals, prices and the funnel in the API."""
