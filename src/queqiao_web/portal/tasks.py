@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from urllib.parse import urlencode
 
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from queqiao_web.achievements.models import Achievement
+from queqiao_web.demands.models import Demand
 from queqiao_web.foundation.jobs import job
+from queqiao_web.foundation.notifications import notification_kind, notify
+from queqiao_web.matching.actions import tell_search
+from queqiao_web.matching.models import SavedSearch
 from queqiao_web.portal.adapters import (
     Entry,
     build_entries,
+    find_entries,
     index_exists,
     put_entries,
     remove_entries,
@@ -74,6 +84,44 @@ def index_organization(*, object_id: int, **_: object) -> None:
 def rebuild_index(*, at: datetime, **_: object) -> None:  # noqa: ARG001 -- jobs are given the time
     """Make the index anew from the database: what any lost job left wrong is right again."""
     build_entries(map(entry_of, everything()))
+
+
+NEWS = notification_kind(
+    "portal.search_news",
+    label=_("News for a saved search"),
+    title=_("%(count)d new for “%(name)s”"),
+    mailed_by_default=False,
+)
+_LOOKED_AT = 100  # the best results of a search; what is new among them is told
+
+
+@job("portal.tell_searches", every=timedelta(minutes=10))
+def tell_searches(*, at: datetime, **_more: object) -> None:
+    """Tell people what was published since they last heard and fits a search that they keep."""
+    for search in SavedSearch.objects.filter(alerts=True, told_through__lt=at).order_by("pk"):
+        found = find_entries(
+            search.text,
+            most=_LOOKED_AT,
+            kind=search.kind,
+            region=search.region_code,
+            industry=search.industry_code,
+        )
+        model = Demand if search.kind == DEMAND else Achievement
+        fresh = model._default_manager.filter(
+            code__in=[one.code for one in found],
+            published_at__gt=search.told_through,
+            published_at__lte=at,
+        ).count()
+        if fresh:
+            notify(
+                [search.user_id],
+                "portal.search_news",
+                key=f"{search.code}:{at.isoformat()}",
+                params={"count": fresh, "name": search.name},
+                url=f"{reverse('search')}?{urlencode({'q': search.text, 'kind': search.kind})}",
+                at=at,
+            )
+        tell_search(at=at, search_id=search.pk)
 
 
 def _index(kind: str, object_id: int) -> None:

@@ -4,11 +4,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from queqiao_web.experts.adapters import PUBLIC_EXPERTS, engine_record
 from queqiao_web.foundation.access import SYSTEM, RegionRole
 from queqiao_web.foundation.notifications.models import Notification
 from queqiao_web.matching.actions import refresh_achievement, refresh_demand
 from queqiao_web.matching.models import Introduction, Match
 from queqiao_web.matching.states import MatchState
+from tests.factories.web.experts import make_expert
 from tests.factories.web.matching import make_fitting_pair, make_match
 from tests.factories.web.people import make_appointed, make_member
 from tests.web.times import NOON
@@ -185,3 +187,19 @@ def test_saved_searches_are_kept_and_deleted_by_their_owner_only(client):
     client.force_login(user)
     client.post(reverse("saved_search_delete", args=[search.code]))
     assert not user.saved_searches.exists()
+
+
+def test_the_owner_of_a_demand_gets_checked_bundles(client, pair, asker):
+    pair.achievement.price_cny = 600000
+    pair.achievement.save()
+    pair.demand.budget_cny = 500000
+    pair.demand.save()
+    expert = make_expert(
+        name="专家丙", fields=["精密研磨"], introduction="陶瓷轴承球精密研磨工艺与装备研究"
+    )
+    PUBLIC_EXPERTS.put([engine_record(expert)])
+
+    page = read(client, asker, "demand_matches", pair.demand.code).content.decode()
+
+    assert "专家丙" in page
+    assert "超出预算 50 万元 共 10 万元" in page

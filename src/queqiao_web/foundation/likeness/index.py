@@ -51,9 +51,11 @@ class PublicIndex:
     name: str
     _opened: dict[Path, Index] = field(default_factory=dict, repr=False)
 
-    def find_similar(self, record: Demand | Achievement, *, most: int = 5) -> list[Likeness]:
+    def find_similar(
+        self, record: Demand | Achievement, *, most: int = 5, least: float = ALIKE
+    ) -> list[Likeness]:
         """
-        The published records most like this one, best first; itself left out.
+        The published records most like this one, from ``least`` on, best first; itself left out.
 
         The likeness is the cosine of the two texts' words, weighted by field and by how rare they
         are (``ln(1 + (N - n + 0.5) / (n + 0.5))``), so it does not depend on length.
@@ -69,7 +71,7 @@ class PublicIndex:
                 continue
             other, _specs = unpack_record(index.payload(hit.row))
             share = _cosine(own, _weighted(query_terms(other, default_segmenter()), index))
-            if share >= ALIKE:
+            if share >= least:
                 found.append(Likeness(hit.id, share))
         return sorted(found, key=lambda one: (-one.share, one.code))[:most]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import cast
 
 from django.db.models import QuerySet
@@ -15,13 +16,17 @@ from queqiao_web.achievements.queries import achievements_visible_to
 from queqiao_web.demands.adapters import questions_about
 from queqiao_web.demands.models import Demand
 from queqiao_web.demands.queries import demands_visible_to
+from queqiao_web.experts.models import Expert
+from queqiao_web.experts.queries import experts_in_matching
 from queqiao_web.foundation.disclosure import stands_in_for_owner
 from queqiao_web.foundation.errors import NotThere
+from queqiao_web.foundation.freshness import legal_day
 from queqiao_web.foundation.http import Request, page
 from queqiao_web.foundation.http.pages import get_visible_or_404
 from queqiao_web.foundation.ui.lists import ChoiceFilter, Order, list_page
+from queqiao_web.matching.adapters.bundles import ShownBundle, bundles_for, expert_codes_for
 from queqiao_web.matching.models import Match
-from queqiao_web.matching.pages.cards import cards_of
+from queqiao_web.matching.pages.cards import Card, cards_of
 from queqiao_web.matching.permissions import can_read_matches
 from queqiao_web.matching.queries import (
     for_introduction_list,
@@ -36,6 +41,7 @@ ORDERS = (
     Order("best", _("Best first"), "-score"),
     Order("newest", _("Newest first"), "-id"),
 )
+_BUNDLED = 5  # the best matches of a demand are tried in bundles
 KINDS = (("true", _("All conditions met")), ("false", _("Near misses")))
 FILTERS = (
     ChoiceFilter("state", _("State"), MatchState.choices),
@@ -94,6 +100,7 @@ def _of_record(request: Request, record: Demand | Achievement, side: Side) -> Ht
     frame = {
         "record": record,
         "side": side,
+        "bundles": _bundles(request, record, cards) if owner and isinstance(record, Demand) else (),
         "matches": [card for card in cards if card.match.allowed],
         "near": [card for card in cards if not card.match.allowed],
         "refresh": last,
@@ -102,6 +109,48 @@ def _of_record(request: Request, record: Demand | Achievement, side: Side) -> Ht
         "record_page": "demand_detail" if side is Side.DEMAND else "achievement_detail",
     }
     return render(request, "matching/of_record.html", frame)
+
+
+@dataclass(frozen=True, slots=True)
+class BundleRow:
+    """A bundle with the records of its parts."""
+
+    achievement: Achievement
+    match: Match
+    expert: Expert | None
+    bundle: ShownBundle
+
+
+def _bundles(request: Request, demand: Demand, cards: Sequence[Card]) -> list[BundleRow]:
+    """Proposals for the demand's owner, from matches that still stand: two queries."""
+    chosen = {card.match.achievement.code: card.match for card in cards if card.match.allowed}
+    matches = dict(list(chosen.items())[:_BUNDLED])
+    likeness = expert_codes_for(demand) if matches else {}
+    experts = {
+        one.code: one
+        for one in experts_in_matching(on=legal_day(request.received_at))
+        .filter(code__in=likeness)
+        .select_related("organization")
+    }
+    for match in matches.values():
+        match.achievement.organization = match.achievement_organization
+    found = bundles_for(
+        demand,
+        [(match.achievement, match.score) for match in matches.values()],
+        experts.values(),
+        likeness,
+        at=legal_day(request.received_at),
+        language="zh" if request.LANGUAGE_CODE.startswith("zh") else "en",
+    )
+    return [
+        BundleRow(
+            matches[one.achievement].achievement,
+            matches[one.achievement],
+            experts.get(one.expert),
+            one,
+        )
+        for one in found
+    ]
 
 
 @page(permission=can_read_matches)
