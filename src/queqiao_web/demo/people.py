@@ -1,0 +1,82 @@
+"""The people of the demo region: accounts, names, posts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.contrib.auth.hashers import make_password
+
+from queqiao_web.accounts.actions import note_sign_in_event
+from queqiao_web.accounts.models import User
+from queqiao_web.demo.world import World, region
+from queqiao_web.foundation.access import SYSTEM, RegionRole
+from queqiao_web.foundation.serving.sample import SampleAccount
+from queqiao_web.organizations.actions import appoint
+
+PASSWORD = "queqiao-demo"  # noqa: S105 -- made public on purpose: it opens made-up accounts only
+MARK = "（虚构）"
+
+
+class Names:
+    """Made-up names, none of them twice."""
+
+    def __init__(self, world: World) -> None:
+        shown = {one["name"] for one in region()["accounts"]}
+        pairs = [
+            f"{surname}{given}{MARK}"
+            for surname in region()["surnames"]
+            for given in region()["givens"]
+        ]
+        self._left = sorted(set(pairs) - shown)
+        world.random.shuffle(self._left)
+
+    def take(self) -> str:
+        """The next name."""
+        return self._left.pop()
+
+
+class Accounts:
+    """Makes accounts; the one password is hashed once, since hashing is slow on purpose."""
+
+    def __init__(self) -> None:
+        self._hashed = make_password(PASSWORD)
+        self._count = 0
+
+    def make(self, *, name: str, at: datetime, username: str = "") -> User:
+        """
+        A person who has signed up; event ``accounts.user.signed_up``.
+
+        They have no address: nobody is to receive mail from a demo region.
+        """
+        self._count += 1
+        user = User(
+            username=username or f"member{self._count:03d}",
+            display_name=name,
+            password=self._hashed,
+            date_joined=at,
+            terms_agreed_at=at,
+        )
+        user.save(force_insert=True)
+        note_sign_in_event(actor=SYSTEM, at=at, user=user, verb="signed_up")
+        return user
+
+
+def make_people(world: World, accounts: Accounts) -> None:
+    """The accounts that are shown at the start, with their posts; the operator's comes first."""
+    at = world.timeline.day(364)
+    for one in region()["accounts"]:
+        key: str = one["key"]
+        person = world.people[key] = accounts.make(name=one["name"], at=at, username=key)
+        if "post" in one:
+            by = SYSTEM if one["post"] == RegionRole.OPERATOR else world.person("operator")
+            if one["within"] == "000000":
+                by = SYSTEM
+            appoint(actor=by, at=at, user_id=person.pk, role=one["post"], region_code=one["within"])
+            world.changed(person)
+
+
+def demo_accounts() -> Iterator[SampleAccount]:
+    """The accounts that open with the password of the demo region."""
+    for one in region()["accounts"]:
+        yield SampleAccount(one["role"], one["key"], PASSWORD)

@@ -1,0 +1,26 @@
+"""Texts of the files as people would have typed them into the platform."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_ENDS: Final = re.compile(r"(?<=[。；！？\n])")
+_OPENING_MOST: Final = 110
+
+
+def lines_of(text: str) -> str:
+    """With line breaks where the files write them as two characters, and no empty lines."""
+    lines = (line.strip() for line in text.replace("\\n", "\n").splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+def opening_of(text: str) -> str:
+    """The first sentences, as many as fit into a public summary; at least one, cut if need be."""
+    found = ""
+    for sentence in _ENDS.split(text):
+        if found and len(found) + len(sentence) > _OPENING_MOST:
+            break
+        found += sentence
+    found = " ".join(found.split())
+    return found if len(found) <= _OPENING_MOST * 2 else found[: _OPENING_MOST * 2 - 1] + "…"
