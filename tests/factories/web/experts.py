@@ -4,8 +4,9 @@ from datetime import timedelta
 from itertools import count
 
 from queqiao_web.experts.models import Claim, Expert, Work
-from queqiao_web.experts.states import ExpertState, WorkKind
+from queqiao_web.experts.states import ClaimState, ExpertState, WorkKind
 from tests.factories.web.achievements import make_university
+from tests.factories.web.people import make_user
 from tests.web.times import NOON
 
 _numbers = count(1)
@@ -54,3 +55,10 @@ def make_claim(expert, user, **fields):
     """A claim that waits to be verified."""
     values = {"statement": "工号 2016087，本校官网可查。", "created_at": NOON, "updated_at": NOON}
     return Claim.objects.create(expert=expert, user=user, **{**values, **fields})
+
+
+def make_claim_in(state):
+    """A claim in a state, with the profile as it is then."""
+    person = make_user()
+    expert = make_expert(user=person if state == ClaimState.ACCEPTED else None)
+    return make_claim(expert, person, state=state)

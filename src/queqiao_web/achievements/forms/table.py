@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.urls import reverse
@@ -291,12 +292,12 @@ COLUMNS = (
 
 def content_of_row(values: Values) -> AchievementContent:
     """The content that a row says; a price without a way of pricing is an agreed one."""
-    said: dict[str, object] = dict(values)
+    said: dict[str, Any] = dict(values)
     said.setdefault("title", "")
     if "price_cny" in said and "price_mode" not in said:
         said["price_mode"] = PriceMode.AGREED
     for name in ("keywords", "modes"):
-        said[name] = tuple(said.get(name, ()))  # type: ignore[arg-type] # lists, by their readers
+        said[name] = tuple(said.get(name, ()))
     return AchievementContent(**said)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -189,10 +190,10 @@ COLUMNS = (
 
 def content_of_row(values: Values) -> ExpertContent:
     """The content that a row says."""
-    said: dict[str, object] = dict(values)
+    said: dict[str, Any] = dict(values)
     said.setdefault("name", "")
     for name in ("fields", "keywords"):
-        said[name] = tuple(said.get(name, ()))  # type: ignore[arg-type] # lists, by their readers
+        said[name] = tuple(said.get(name, ()))
     return ExpertContent(**said)
 
 

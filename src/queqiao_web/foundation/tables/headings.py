@@ -15,6 +15,8 @@ from queqiao.matching.io.columns import IGNORED, UNITS, RecordKind, understand_c
 from queqiao_web.foundation.tables.kinds import KINDS, Meaning, TableKind
 
 LANGUAGES = ("zh-hans", "en")
+PASSED_OVER = "-"
+"""The field of headings that are known and knowingly not read, such as running numbers."""
 NOTES = gettext_noop("How to fill it in")
 """The name of the sheet of a template that explains it; nothing is read from it."""
 _REMARK = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
@@ -88,12 +90,17 @@ def engine_headings(kind: RecordKind, fields: Mapping[str, str]) -> Callable[[st
     """
     The headings that the engine knows for demands or achievements.
 
-    ``fields`` maps the engine's fields to the table's; those that it leaves out mean nothing.
+    ``fields`` maps the engine's fields to the table's; those that it leaves out mean nothing, and
+    what the engine knowingly does not read is passed over.
     """
 
     def understand(heading: str) -> Meaning | None:
         column = understand_column(heading, kind=kind)
-        if column is None or column.field == IGNORED or column.field not in fields:
+        if column is None:
+            return None
+        if column.field == IGNORED:
+            return Meaning(PASSED_OVER, None, column.exact)
+        if column.field not in fields:
             return None
         return Meaning(fields[column.field], column.unit, column.exact)
 

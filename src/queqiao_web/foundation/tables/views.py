@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from queqiao_web.foundation.tables import cells as cells_read
 from queqiao_web.foundation.tables.cells import listed, written
-from queqiao_web.foundation.tables.kinds import TableKind, Values
+from queqiao_web.foundation.tables.kinds import Column, TableKind, Values
 from queqiao_web.foundation.tables.models import ImportState, RowState, TableImport
 from queqiao_web.foundation.tables.queries import ShownRow, Tally, headings_of, kind_of
 from queqiao_web.foundation.tables.reading import Cell, Heading
+from queqiao_web.foundation.ui.words import money_words, region_words
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as Text
@@ -74,7 +76,7 @@ def one_line(
             name = next((one.name for one in headings if one.field == field), "")
             found.append(_short(written(cells.get(name, ""))))
         else:
-            found.append(_short(_in_words(value)))
+            found.append(_short(_in_words(kind.by_field[field], value)))
     return found
 
 
@@ -107,7 +109,11 @@ def mendable_cells(table: TableImport, shown: ShownRow) -> list[MendableCell]:
     return found
 
 
-def _in_words(value: object) -> str:
+def _in_words(column: Column, value: object) -> str:
+    if column.read is cells_read.region:
+        return region_words(str(value))
+    if isinstance(value, Decimal) and column.read in {cells_read.price, cells_read.budget}:
+        return money_words(value)
     if isinstance(value, list):
         return listed(value)
     if isinstance(value, Decimal):
