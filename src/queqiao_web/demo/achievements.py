@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
@@ -28,7 +28,9 @@ from queqiao_web.demo.people import Names
 from queqiao_web.demo.plans import Fate, deal_out
 from queqiao_web.demo.standing import Standings
 from queqiao_web.demo.texts import lines_of, opening_of
+from queqiao_web.demo.timeline import Step
 from queqiao_web.demo.world import World, words
+from queqiao_web.foundation.access import Actor
 from queqiao_web.foundation.disclosure import Disclosure
 from queqiao_web.organizations.models import Organization
 from queqiao_web.organizations.states import OrganizationKind
@@ -40,6 +42,7 @@ _FATES: Final = {
     Fate.WITHDRAWN: 6,
     Fate.EXPIRED: 12,
 }
+_WITH_EXPERT: Final = "雾凇大学（虚构）"
 _CREW, _INVENTORS = 10, (2, 4)
 _SHARES: Final = {
     2: (Decimal("0.6"), Decimal("0.4")),
@@ -58,92 +61,108 @@ def plan_achievements(
     waves: what the universities brought in at the start, and what has been added since.
     """
     owners = owner_of_achievement(world)
-    crews = {name: [names.take() for _ in range(_CREW)] for name in sorted(set(owners.values()))}
+    crews = {
+        name: [names.take() for _ in range(_CREW)]
+        for name in sorted({*owners.values(), _WITH_EXPERT})
+    }
+    crews[_WITH_EXPERT][0] = world.people["expert"].display_name
     keys = [one.id for one in world.source.achievements]
     fates = deal_out(world, [key for key in keys if key not in early], _FATES)
     for number, one in enumerate(world.source.achievements):
         fate = fates.get(one.id, Fate.PUBLISHED)
         owner = world.organizations[owners[one.id]]
         content = _content(world, one, owner, crews[owner.name], number)
-        entered = world.timeline.day(_entered(world, fate, is_early=one.id in early))
-        world.timeline.plan(
-            entered, partial(_enter, world, standings, one.id, owner, content, fate)
-        )
+        life = _Life(world, standings, one.id, owner, content, fate)
+        entered = life.entered(is_early=one.id in early)
+        world.timeline.plan(world.timeline.day(entered), life.enter)
     return crews
 
 
-def _entered(world: World, fate: Fate, *, is_early: bool) -> float:
-    """How many days ago it was written down."""
-    draw = world.random
-    if fate is Fate.WAITING:
-        return draw.uniform(1.2, 6)
-    if fate in {Fate.DRAFT, Fate.RETURNED}:
-        return draw.uniform(8, 60)
-    if fate is Fate.EXPIRED:
-        return draw.uniform(205, 330)
-    if is_early or draw.random() < 0.45:
-        return draw.uniform(335, 348)
-    return draw.uniform(12, 320)
+@dataclass(frozen=True, slots=True)
+class _Life:
+    """One achievement's way through its states, step by step."""
 
+    world: World
+    standings: Standings
+    key: str
+    owner: Organization
+    content: AchievementContent
+    fate: Fate
 
-def _enter(
-    world: World, standings: Standings, key: str, owner: Organization,
-    content: AchievementContent, fate: Fate, at: datetime,
-) -> None:  # fmt: skip
-    actor, line = world.owner(owner.pk), world.timeline
-    made = actions.create_draft(actor=actor, at=at, organization_id=owner.pk, content=content)
-    world.achievement_ids[key], world.achievement_keys[made.pk] = made.pk, key
-    if fate is not Fate.DRAFT:
-        line.plan(line.after(at, 0.1), partial(_submit, world, standings, made, fate))
+    @property
+    def actor(self) -> Actor:
+        """Whoever writes for its owner."""
+        return self.world.owner(self.owner.pk)
 
+    def entered(self, *, is_early: bool) -> float:
+        """How many days ago it was written down."""
+        draw = self.world.random
+        if self.fate is Fate.WAITING:
+            return draw.uniform(1.2, 6)
+        if self.fate in {Fate.DRAFT, Fate.RETURNED}:
+            return draw.uniform(8, 60)
+        if self.fate is Fate.EXPIRED:
+            return draw.uniform(205, 330)
+        if is_early or draw.random() < 0.45:
+            return draw.uniform(349, 351)
+        return draw.uniform(12, 320)
 
-def _submit(world: World, standings: Standings, row: Achievement, fate: Fate, at: datetime) -> None:
-    line = world.timeline
-    actor = world.owner(row.organization_id)
-    actions.submit_achievement(actor=actor, at=at, achievement_id=row.pk)
-    if fate is Fate.RETURNED:
-        line.plan(line.after(at, world.random.uniform(0.5, 3)), partial(_return, world, row))
-    elif fate is not Fate.WAITING:
-        step = partial(_publish, world, standings, row, fate)
-        line.plan(line.after(at, world.random.uniform(0.5, 4)), step)
+    def enter(self, at: datetime) -> None:
+        """A draft."""
+        world = self.world
+        made = actions.create_draft(
+            actor=self.actor, at=at, organization_id=self.owner.pk, content=self.content
+        )
+        world.achievement_ids[self.key] = made.pk
+        world.achievement_keys[made.pk] = self.key
+        if self.fate is not Fate.DRAFT:
+            self._plan(at, 0.1, partial(self.submit, made))
 
+    def submit(self, row: Achievement, at: datetime) -> None:
+        """Sent to review."""
+        actions.submit_achievement(actor=self.actor, at=at, achievement_id=row.pk)
+        draw = self.world.random
+        if self.fate is Fate.RETURNED:
+            self._plan(at, draw.uniform(0.5, 3), partial(self.send_back, row))
+        elif self.fate is not Fate.WAITING:
+            self._plan(at, draw.uniform(0.5, 4), partial(self.publish, row))
 
-def _return(world: World, row: Achievement, at: datetime) -> None:
-    choices = words()["return_offer"]
-    told = choices[row.pk % len(choices)]
-    actions.return_achievement(
-        actor=world.reviewer(row.region_code),
-        at=at,
-        achievement_id=row.pk,
-        reasons=told["reasons"],
-        text=told["text"],
-    )
+    def send_back(self, row: Achievement, at: datetime) -> None:
+        """Returned with reasons."""
+        choices = words()["return_offer"]
+        told = choices[row.pk % len(choices)]
+        actions.return_achievement(
+            actor=self.world.reviewer(row.region_code),
+            at=at,
+            achievement_id=row.pk,
+            reasons=told["reasons"],
+            text=told["text"],
+        )
 
+    def publish(self, row: Achievement, at: datetime) -> None:
+        """Public, and looked at again later."""
+        reviewer = self.world.reviewer(row.region_code)
+        actions.publish_achievement(actor=reviewer, at=at, achievement_id=row.pk)
+        self.standings.published(row.pk)
+        draw = self.world.random
+        if self.fate is Fate.WITHDRAWN:
+            self._plan(at, draw.uniform(20, 120), partial(self.withdraw, row))
+        elif self.fate is Fate.PUBLISHED:
+            self._plan(at, draw.uniform(120, 170), partial(self.reconfirm, row))
 
-def _publish(
-    world: World, standings: Standings, row: Achievement, fate: Fate, at: datetime
-) -> None:
-    line = world.timeline
-    reviewer = world.reviewer(row.region_code)
-    actions.publish_achievement(actor=reviewer, at=at, achievement_id=row.pk)
-    standings.published(row.pk)
-    if fate is Fate.WITHDRAWN:
-        line.plan(line.after(at, world.random.uniform(20, 120)), partial(_withdraw, world, row))
-    elif fate is Fate.PUBLISHED:
-        line.plan(line.after(at, world.random.uniform(120, 170)), partial(_reconfirm, world, row))
+    def withdraw(self, row: Achievement, at: datetime) -> None:
+        """Taken back."""
+        actions.withdraw_achievement(actor=self.actor, at=at, achievement_id=row.pk)
 
+    def reconfirm(self, row: Achievement, at: datetime) -> None:
+        """Its owner says that it still holds, and will again."""
+        actions.reconfirm_achievement(actor=self.actor, at=at, achievement_id=row.pk)
+        days = self.world.random.uniform(120, 170)
+        self._plan(at, days, partial(self.reconfirm, row))
 
-def _withdraw(world: World, row: Achievement, at: datetime) -> None:
-    actor = world.owner(row.organization_id)
-    actions.withdraw_achievement(actor=actor, at=at, achievement_id=row.pk)
-
-
-def _reconfirm(world: World, row: Achievement, at: datetime) -> None:
-    """Its owner says that it still holds, and will again."""
-    line = world.timeline
-    actor = world.owner(row.organization_id)
-    actions.reconfirm_achievement(actor=actor, at=at, achievement_id=row.pk)
-    line.plan(line.after(at, world.random.uniform(120, 170)), partial(_reconfirm, world, row))
+    def _plan(self, at: datetime, days: float, step: Step) -> None:
+        line = self.world.timeline
+        line.plan(line.after(at, days), step)
 
 
 def _content(
@@ -226,7 +245,7 @@ def _inventors(world: World, one: Offered, crew: Sequence[str]) -> tuple[Invento
     )
 
 
-def inventions_of(world: World) -> dict[str, list[int]]:
+def inventions_of() -> dict[str, list[int]]:
     """Achievements by their first inventor, as primary keys, of those that were written down."""
     found: dict[str, list[int]] = defaultdict(list)
     rows = Achievement.objects.filter(inventors__position=1).order_by("pk")

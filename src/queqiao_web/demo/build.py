@@ -36,7 +36,7 @@ from queqiao_web.demo.world import World
 from queqiao_web.foundation.audit.chain import find_breaks
 from queqiao_web.foundation.audit.models import AuditEvent, AuditHead
 from queqiao_web.foundation.freshness import legal_day
-from queqiao_web.foundation.jobs.models import JobRun, JobState
+from queqiao_web.foundation.jobs.models import JobRun
 from queqiao_web.foundation.jobs.registry import find_jobs
 from queqiao_web.foundation.jobs.run import sweep
 
@@ -47,6 +47,7 @@ _NEWS_DAYS: Final = 21
 """What happened earlier has been read long ago: nobody is told of it."""
 _STEP_DAYS: Final = 6
 _REPORTS: Final = 5
+_ALL_DEMANDS: Final = 175
 Tell = Callable[[str], None]
 
 
@@ -77,10 +78,11 @@ def _build(at: datetime, tell: Tell, fields: frozenset[str] | None, seed: int) -
     with only_needed_jobs(with_news=False):
         accounts = Accounts()
         make_people(world, accounts)
-        make_organizations(world, accounts)
+        names = Names(world)
+        make_organizations(world, accounts, names)
         tell(_("People and organizations: %(count)d") % {"count": len(world.organizations)})
         standings = Standings()
-        courses = _plan(world, standings, share=len(source.demands) / 175)
+        courses = _plan(world, standings, names, share=len(source.demands) / _ALL_DEMANDS)
         _pass(world, world.timeline.day(345), 0, tell)
         standings.build(at=world.timeline.day(345))
         _pass(world, at - timedelta(days=_NEWS_DAYS), _REPORTS, tell)
@@ -89,15 +91,15 @@ def _build(at: datetime, tell: Tell, fields: frozenset[str] | None, seed: int) -
     tell(_("Indexes and matches as of today …"))
     with only_needed_jobs(with_news=False):
         standings.finish(at=at)
-    _close(at, tell, courses)
+    _close(tell, courses)
 
 
-def _plan(world: World, standings: Standings, *, share: float) -> list[Course]:
+def _plan(world: World, standings: Standings, names: Names, *, share: float) -> list[Course]:
     """The year as a plan: every record's life, and the courses of deals through it."""
     courses = draw_courses(world, share=share)
     inboxes = Inboxes(world, courses, standings)
     early = frozenset(one.achievement for one in courses)
-    crews = plan_achievements(world, Names(world), early=early, standings=standings)
+    crews = plan_achievements(world, names, early=early, standings=standings)
     days_ago = {one.demand: one.entered for one in courses}
     plan_demands(world, days_ago=days_ago, is_published=inboxes.receive)
     plan_experts(world, crews)
@@ -139,7 +141,7 @@ def _chase(at: datetime) -> None:
     chase_answers(at=at)
 
 
-def _close(at: datetime, tell: Tell, courses: list[Course]) -> None:
+def _close(tell: Tell, courses: list[Course]) -> None:
     """Nothing failed, nothing is left over, and the chain holds."""
     failed = JobRun.objects.exclude(error="").first()
     if failed is not None:
@@ -151,11 +153,6 @@ def _close(at: datetime, tell: Tell, courses: list[Course]) -> None:
     if broken is not None:
         message = f"the audit chain does not hold at {broken.sequence}: {broken.code}"
         raise RuntimeError(message)
-    left = JobRun.objects.filter(state=JobState.WAITING, due_at__lte=at).count()
     found = sum(one.is_found for one in courses)
-    tell(
-        _(
-            "Built: %(events)d events in a verified chain, %(deals)d courses of deals, %(jobs)d jobs left"
-        )
-        % {"events": head.sequence, "deals": found, "jobs": left}
-    )
+    text = _("Built: %(events)d events in a verified chain, %(deals)d pairs brought together")
+    tell(text % {"events": head.sequence, "deals": found})

@@ -1,4 +1,4 @@
-"""Which demands come to a deal, how far each deal gets, and when: planned backwards from its end."""
+"""Which demands come to a deal, how far each gets, and when: planned back from its end."""
 
 from __future__ import annotations
 

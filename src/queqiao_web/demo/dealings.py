@@ -102,7 +102,7 @@ def _open(world: World, course: Course, at: datetime) -> None:
 def _contact(world: World, course: Course, at: datetime) -> None:
     acting = parties(world, course)
     actions.record_contact(actor=acting["broker"], at=at, deal_id=course.deal_id)
-    _contribute(world, course, acting, 0, at)
+    _contribute(course, acting, 0, at)
     for number, (who, text) in enumerate(words()["messages"][: 2 + course.number % 3]):
         moment = at + timedelta(hours=2 * number + 1)
         if moment < world.at and (who != "broker" or course.has_broker):
@@ -119,7 +119,7 @@ def _sign_nda(world: World, course: Course, at: datetime) -> None:
 def _evaluate(world: World, course: Course, at: datetime) -> None:
     acting = parties(world, course)
     actions.start_evaluation(actor=acting["taker"], at=at, deal_id=course.deal_id)
-    _contribute(world, course, acting, 1, at)
+    _contribute(course, acting, 1, at)
     sides = {"taker": "demand_organization_id", "giver": "achievement_organization_id"}
     deal = Deal.objects.get(pk=course.deal_id)
     for number, (title, who) in enumerate(words()["tasks"][: 2 + course.number % 3]):
@@ -151,7 +151,7 @@ def _negotiate(world: World, course: Course, at: datetime) -> None:
     for number, (who, text) in enumerate(words()["messages"][3:]):
         moment = min(at + timedelta(hours=number + 1), world.at)
         actions.write_message(actor=acting[who], at=moment, deal_id=course.deal_id, text=text)
-    _contribute(world, course, acting, 2, at)
+    _contribute(course, acting, 2, at)
 
 
 def _start_pricing(world: World, course: Course, at: datetime) -> None:
@@ -166,7 +166,7 @@ def _put_price(world: World, course: Course, at: datetime) -> None:
 def _sign(world: World, course: Course, at: datetime) -> None:
     acting = parties(world, course)
     sign(world, course, acting, at)
-    _contribute(world, course, acting, 3, at)
+    _contribute(course, acting, 3, at)
 
 
 def _register(world: World, course: Course, at: datetime) -> None:
@@ -181,13 +181,11 @@ def _produce(world: World, course: Course, at: datetime) -> None:
     produce(world, course, parties(world, course), at)
 
 
-def _settle(world: World, course: Course, at: datetime) -> None:
+def _settle(_world: World, course: Course, at: datetime) -> None:
     settle(course, at)
 
 
-def _contribute(
-    world: World, course: Course, acting: Mapping[str, Actor], which: int, at: datetime
-) -> None:
+def _contribute(course: Course, acting: Mapping[str, Actor], which: int, at: datetime) -> None:
     if not course.has_broker:
         return
     kind, note = words()["contributions"][which]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
@@ -15,7 +16,9 @@ from queqiao_web.demands.states import CloseReason, DemandState
 from queqiao_web.demo.firms import owner_of_demand
 from queqiao_web.demo.plans import Fate, deal_out
 from queqiao_web.demo.texts import lines_of, opening_of
+from queqiao_web.demo.timeline import Step
 from queqiao_web.demo.world import World, words
+from queqiao_web.foundation.access import Actor
 from queqiao_web.foundation.disclosure import Disclosure
 from queqiao_web.foundation.freshness import legal_day
 from queqiao_web.organizations.models import Organization
@@ -51,98 +54,110 @@ def plan_demands(world: World, *, days_ago: dict[str, float], is_published: Publ
         fate = fates.get(one.id, Fate.PUBLISHED)
         owner = world.organizations[owners[one.id]]
         content = _content(world, one, owner, number)
-        ago = days_ago.get(one.id) or _entered(world, fate, content)
-        step = partial(_enter, world, one.id, owner, content, fate, is_published)
-        world.timeline.plan(world.timeline.day(ago), step)
+        life = _Life(world, one.id, owner, content, fate, is_published)
+        ago = days_ago.get(one.id) or life.entered()
+        world.timeline.plan(world.timeline.day(ago), life.enter)
 
 
-def _entered(world: World, fate: Fate, content: DemandContent) -> float:
-    """How many days ago it was written down: while its deadline still lay ahead."""
-    draw = world.random
-    if fate is Fate.WAITING:
-        return draw.uniform(1.2, 5)
-    if fate in {Fate.DRAFT, Fate.RETURNED}:
-        return draw.uniform(8, 40)
-    if fate is Fate.EXPIRED:
-        return draw.uniform(205, _EARLIEST)
-    past = legal_day(world.at)
-    if content.deadline_on is not None and content.deadline_on <= past + timedelta(days=30):
-        return (past - content.deadline_on).days + draw.uniform(60, 150)
-    return draw.triangular(8, _EARLIEST, 70)
+@dataclass(frozen=True, slots=True)
+class _Life:
+    """One demand's way through its states, step by step."""
 
+    world: World
+    key: str
+    owner: Organization
+    content: DemandContent
+    fate: Fate
+    is_published: Published
 
-def _enter(
-    world: World, key: str, owner: Organization, content: DemandContent, fate: Fate,
-    is_published: Published, at: datetime,
-) -> None:  # fmt: skip
-    actor, line = world.owner(owner.pk), world.timeline
-    made = actions.create_draft(actor=actor, at=at, organization_id=owner.pk, content=content)
-    world.demand_ids[key], world.demand_keys[made.pk] = made.pk, key
-    if fate is not Fate.DRAFT:
-        step = partial(_submit, world, made, fate, is_published)
-        line.plan(line.after(at, world.random.uniform(0.05, 1)), step)
+    @property
+    def actor(self) -> Actor:
+        """Whoever writes for its owner."""
+        return self.world.owner(self.owner.pk)
 
+    def entered(self) -> float:
+        """How many days ago it was written down: while its deadline still lay ahead."""
+        draw = self.world.random
+        if self.fate is Fate.WAITING:
+            return draw.uniform(1.2, 5)
+        if self.fate in {Fate.DRAFT, Fate.RETURNED}:
+            return draw.uniform(8, 40)
+        if self.fate is Fate.EXPIRED:
+            return draw.uniform(205, _EARLIEST)
+        past, deadline = legal_day(self.world.at), self.content.deadline_on
+        if deadline is not None and deadline <= past + timedelta(days=30):
+            return (past - deadline).days + draw.uniform(60, 150)
+        return draw.triangular(8, _EARLIEST, 70)
 
-def _submit(world: World, row: Demand, fate: Fate, is_published: Published, at: datetime) -> None:
-    line = world.timeline
-    actor = world.owner(row.organization_id)
-    actions.submit_demand(actor=actor, at=at, demand_id=row.pk)
-    if fate is Fate.WAITING:
-        return
-    reviewed = line.after(at, world.random.uniform(0.3, 3))
-    if fate is Fate.RETURNED:
-        line.plan(reviewed, partial(_return, world, row))
-    else:
-        line.plan(reviewed, partial(_publish, world, row, fate, is_published))
+    def enter(self, at: datetime) -> None:
+        """A draft."""
+        world = self.world
+        made = actions.create_draft(
+            actor=self.actor, at=at, organization_id=self.owner.pk, content=self.content
+        )
+        world.demand_ids[self.key], world.demand_keys[made.pk] = made.pk, self.key
+        if self.fate is not Fate.DRAFT:
+            self._plan(at, world.random.uniform(0.05, 1), partial(self.submit, made))
 
+    def submit(self, row: Demand, at: datetime) -> None:
+        """Sent to review."""
+        actions.submit_demand(actor=self.actor, at=at, demand_id=row.pk)
+        days = self.world.random.uniform(0.3, 3)
+        if self.fate is Fate.RETURNED:
+            self._plan(at, days, partial(self.send_back, row))
+        elif self.fate is not Fate.WAITING:
+            self._plan(at, days, partial(self.publish, row))
 
-def _return(world: World, row: Demand, at: datetime) -> None:
-    choices = words()["return_demand"]
-    told = choices[row.pk % len(choices)]
-    actions.return_demand(
-        actor=world.reviewer(row.region_code),
-        at=at,
-        demand_id=row.pk,
-        reasons=told["reasons"],
-        text=told["text"],
-    )
+    def send_back(self, row: Demand, at: datetime) -> None:
+        """Returned with reasons."""
+        choices = words()["return_demand"]
+        told = choices[row.pk % len(choices)]
+        actions.return_demand(
+            actor=self.world.reviewer(row.region_code),
+            at=at,
+            demand_id=row.pk,
+            reasons=told["reasons"],
+            text=told["text"],
+        )
 
+    def publish(self, row: Demand, at: datetime) -> None:
+        """Public and matched, and looked at again later."""
+        draw = self.world.random
+        reviewer = self.world.reviewer(row.region_code)
+        published = actions.publish_demand(actor=reviewer, at=at, demand_id=row.pk)
+        self.is_published(published, at)
+        if self.fate is Fate.WITHDRAWN:
+            self._plan(at, draw.uniform(15, 90), partial(self.withdraw, row))
+        elif self.fate is Fate.CLOSED:
+            self._plan(at, draw.uniform(40, 120), partial(self.close, row))
+        elif self.fate is Fate.PUBLISHED:
+            self._plan(at, draw.uniform(110, 165), partial(self.reconfirm, row))
 
-def _publish(world: World, row: Demand, fate: Fate, is_published: Published, at: datetime) -> None:
-    line, draw = world.timeline, world.random
-    published = actions.publish_demand(
-        actor=world.reviewer(row.region_code), at=at, demand_id=row.pk
-    )
-    is_published(published, at)
-    if fate is Fate.WITHDRAWN:
-        line.plan(line.after(at, draw.uniform(15, 90)), partial(_withdraw, world, row))
-    elif fate is Fate.CLOSED:
-        line.plan(line.after(at, draw.uniform(40, 120)), partial(_close, world, row))
-    elif fate is Fate.PUBLISHED:
-        line.plan(line.after(at, draw.uniform(110, 165)), partial(_reconfirm, world, row))
+    def withdraw(self, row: Demand, at: datetime) -> None:
+        """Taken back."""
+        actions.withdraw_demand(actor=self.actor, at=at, demand_id=row.pk)
 
+    def close(self, row: Demand, at: datetime) -> None:
+        """Settled otherwise, or no longer needed."""
+        if Demand.objects.get(pk=row.pk).state != DemandState.PUBLISHED:
+            return
+        reasons = (CloseReason.SOLVED_ELSEWHERE, CloseReason.DROPPED)
+        reason = reasons[row.pk % 2]
+        actions.close_demand(actor=self.actor, at=at, demand_id=row.pk, reason=reason)
 
-def _withdraw(world: World, row: Demand, at: datetime) -> None:
-    actions.withdraw_demand(actor=world.owner(row.organization_id), at=at, demand_id=row.pk)
+    def reconfirm(self, row: Demand, at: datetime) -> None:
+        """Its owner says that it still holds, and will again; unless it is settled or too late."""
+        now = Demand.objects.get(pk=row.pk)
+        too_late = now.deadline_on is not None and now.deadline_on < legal_day(at)
+        if now.state != DemandState.PUBLISHED or too_late:
+            return
+        actions.reconfirm_demand(actor=self.actor, at=at, demand_id=row.pk)
+        days = self.world.random.uniform(110, 165)
+        self._plan(at, days, partial(self.reconfirm, row))
 
-
-def _close(world: World, row: Demand, at: datetime) -> None:
-    if Demand.objects.get(pk=row.pk).state != DemandState.PUBLISHED:
-        return
-    reasons = (CloseReason.SOLVED_ELSEWHERE, CloseReason.DROPPED)
-    actor = world.owner(row.organization_id)
-    actions.close_demand(actor=actor, at=at, demand_id=row.pk, reason=reasons[row.pk % 2])
-
-
-def _reconfirm(world: World, row: Demand, at: datetime) -> None:
-    """Its owner says that it still holds, and will again; unless it is settled or too late."""
-    now = Demand.objects.get(pk=row.pk)
-    too_late = now.deadline_on is not None and now.deadline_on < legal_day(at)
-    if now.state != DemandState.PUBLISHED or too_late:
-        return
-    line = world.timeline
-    actions.reconfirm_demand(actor=world.owner(row.organization_id), at=at, demand_id=row.pk)
-    line.plan(line.after(at, world.random.uniform(110, 165)), partial(_reconfirm, world, row))
+    def _plan(self, at: datetime, days: float, step: Step) -> None:
+        line = self.world.timeline
+        line.plan(line.after(at, days), step)
 
 
 def _content(world: World, one: Wanted, owner: Organization, number: int) -> DemandContent:

@@ -28,34 +28,43 @@ def plan_experts(world: World, crews: Mapping[str, Sequence[str]]) -> None:
 
 def _plan_all(world: World, crews: Mapping[str, Sequence[str]], at: datetime) -> None:
     """Whoever has most to show by then; shown from that day on, one after the other."""
-    works = inventions_of(world)
+    works = inventions_of()
     line, count = world.timeline, 0
+    shown = world.people["expert"].display_name
     for place in range(_EACH):
         for owner, crew in crews.items():
-            ordered = sorted(crew, key=lambda name: (-len(works[name]), crew.index(name)))
+            ordered = sorted(
+                crew,
+                key=lambda name, crew=crew: (  # type: ignore[misc] # bound at once
+                    name != shown or not works[name],
+                    -len(works[name]),
+                    crew.index(name),
+                ),
+            )
             if count < _MOST_EXPERTS and works[ordered[place]]:
                 count += 1
                 name = ordered[place]
-                step = partial(_present, world, owner, name, works[name], count)
+                step = partial(_present, world, owner, (name, works[name]), count)
                 line.plan(line.after(at, world.random.uniform(1, 120)), step)
 
 
 def _present(
-    world: World, owner: str, name: str, works: Sequence[int], number: int, at: datetime
+    world: World, owner: str, works: tuple[str, Sequence[int]], number: int, at: datetime
 ) -> None:
+    name, made = works
     organization = world.organizations[owner]
     actor = world.owner(organization.pk)
-    rows = list(Achievement.objects.filter(pk__in=list(works)).order_by("pk"))
+    rows = list(Achievement.objects.filter(pk__in=list(made)).order_by("pk"))
     content = _content(world, organization, name, rows, number)
-    made = actions.create_expert(
+    expert = actions.create_expert(
         actor=actor, at=at, organization_id=organization.pk, content=content
     )
     if number % 13 == 12:
         return  # one that is not finished yet
-    actions.publish_expert(actor=actor, at=at, expert_id=made.pk)
+    actions.publish_expert(actor=actor, at=at, expert_id=expert.pk)
     if name == world.people["expert"].display_name:
         line = world.timeline
-        line.plan(line.after(at, 2), partial(_claim, world, made.pk))
+        line.plan(line.after(at, 2), partial(_claim, world, expert.pk))
 
 
 def _claim(world: World, expert_id: int, at: datetime) -> None:

@@ -88,9 +88,9 @@ class Registry:
         verify_organization(actor=actor, organization_id=organization.pk, at=at)
 
 
-def make_organizations(world: World, accounts: Accounts) -> None:
+def make_organizations(world: World, accounts: Accounts, names: Names) -> None:
     """Everybody in the region, verified within days; and those that the officer still looks at."""
-    registry = Registry(world, accounts, Names(world))
+    registry = Registry(world, accounts, names)
     line = world.timeline
     for number, one in enumerate(_everybody(world)):
         at = line.day(363 - number % 8)
