@@ -7,13 +7,14 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import override
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
-from ninja.openapi.schema import OpenAPISchema
 
+from queqiao_web.api.description import Description
 from queqiao_web.api.gate import LIMIT, gated
 from queqiao_web.api.scopes import SCOPES
+from queqiao_web.api.words import words_for
 from queqiao_web.foundation.errors import Invalid, PlatformError, Problem
 from queqiao_web.foundation.http.failures import failure
 
@@ -42,20 +43,6 @@ is open to everybody is recorded.
 - **Errors** have one shape, `ErrorBody`, with every problem of the input at once.
 - **Money** is in yuan as a decimal string, days are `YYYY-MM-DD`, moments have a time zone.
 """
-_WORDS = {
-    "missing": gettext_lazy("This is needed."),
-    "extra_forbidden": gettext_lazy("There is no such field."),
-    "string_too_long": gettext_lazy("This text is too long."),
-    "string_too_short": gettext_lazy("This text is too short."),
-    "too_long": gettext_lazy("There are too many."),
-    "region_unknown": gettext_lazy("No region has this code."),
-    "industry_unknown": gettext_lazy("No industry has this code."),
-    "null_sign": gettext_lazy("Texts may not hold the sign U+0000."),
-    "enum": gettext_lazy("There is no such choice."),
-    "literal_error": gettext_lazy("There is no such choice."),
-    "json_invalid": gettext_lazy("The body is no JSON."),
-}
-_ODD = gettext_lazy("This value does not have the form that is asked for.")
 _SECURITY = {
     "token": {
         "type": "http",
@@ -103,7 +90,7 @@ def addresses(api: NinjaAPI) -> list[URLPattern]:
 def describe(api: NinjaAPI) -> dict[str, Any]:
     """The OpenAPI document, the same whoever asks and in whatever language."""
     with override("en"):
-        document: dict[str, Any] = dict(OpenAPISchema(api, PREFIX))
+        document: dict[str, Any] = dict(Description(api, PREFIX))
     document["servers"] = [{"url": "/"}]
     document["components"]["securitySchemes"] = _SECURITY
     document["tags"] = [{"name": name} for name in sorted(_tags(document))]
@@ -145,16 +132,14 @@ def _told(request: HttpRequest, error: PlatformError | type[PlatformError]) -> H
 def _invalid(request: HttpRequest, error: ValidationError | type[ValidationError]) -> HttpResponse:
     """Every problem of the input with its field; what was sent is not repeated."""
     wrong = error.errors if isinstance(error, ValidationError) else []
-    problems = [
-        Problem(_field(one["loc"]), one["type"], _WORDS.get(one["type"], _ODD)) for one in wrong
-    ]
+    problems = [Problem(_field(one["loc"]), one["type"], words_for(one["type"])) for one in wrong]
     return failure(request, Invalid(problems))
 
 
 def _malformed(request: HttpRequest, error: HttpError | type[HttpError]) -> HttpResponse:
     """What ninja cannot read at all, such as a body that is no JSON."""
     del error
-    return failure(request, Invalid([Problem("", "json_invalid", _WORDS["json_invalid"])]))
+    return failure(request, Invalid([Problem("", "json_invalid", words_for("json_invalid"))]))
 
 
 def _field(place: tuple[str | int, ...]) -> str:
