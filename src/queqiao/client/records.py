@@ -10,6 +10,8 @@ from typing import Any, Generic, TypeVar, cast
 from queqiao.client.model import Json
 from queqiao.client.transport import Sends
 
+MOST = 100
+"""So many records a page has at most."""
 Brief = TypeVar("Brief")
 Whole = TypeVar("Whole")
 
@@ -44,7 +46,7 @@ class Records(Generic[Brief, Whole]):
         """Every record that fits the filters, the newest first, page by page."""
         after = None
         while True:
-            part = self.page(after=after, limit=100, **filters)
+            part = self.page(after=after, limit=MOST, **filters)
             yield from part.items
             after = part.after
             if after is None:

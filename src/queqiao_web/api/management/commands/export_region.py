@@ -9,9 +9,9 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from queqiao.core.codes import is_region
 from queqiao_web.api.exchange import export_region
 from queqiao_web.foundation.management.command import PlatformCommand
+from queqiao_web.organizations.adapters import region_label
 
 
 class Command(PlatformCommand):
@@ -26,7 +26,7 @@ class Command(PlatformCommand):
 
     def handle(self, *, file: Path, region: str, **_options: object) -> None:
         """Write it and say how much."""
-        if not is_region(region):
+        if region_label(region) == region:
             raise CommandError(_("No region has the code %(code)s.") % {"code": region})
         try:
             counts = export_region(file, region=region, at=timezone.now())
