@@ -47,9 +47,9 @@ class Inboxes:
             for row in rows
             if row.allowed and self._world.achievement_keys[row.achievement_id] not in self._taken
         ]
-        chosen = (exact or others or [None])[0]
-        if chosen is None:
+        if not (exact or others):
             return 0
+        chosen = (exact or others)[0]
         course.achievement = self._world.achievement_keys[chosen.achievement_id]
         self._taken.add(course.achievement)
         return chosen.pk

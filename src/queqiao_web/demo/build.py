@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from random import Random
-from typing import Final
+from typing import TYPE_CHECKING, Final, Protocol
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from queqiao_web.achievements import tasks as achievement_tasks
 from queqiao_web.demands import tasks as demand_tasks
@@ -40,6 +41,9 @@ from queqiao_web.foundation.jobs.models import JobRun
 from queqiao_web.foundation.jobs.registry import find_jobs
 from queqiao_web.foundation.jobs.run import sweep
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as Text
+
 __all__ = ["SEED", "build_demo", "demo_accounts"]
 
 SEED: Final = 20_261_101
@@ -49,6 +53,12 @@ _STEP_DAYS: Final = 6
 _REPORTS: Final = 5
 _ALL_DEMANDS: Final = 175
 Tell = Callable[[str], None]
+
+
+class Say(Protocol):
+    """Tells how far the building is, in the language of whoever started it."""
+
+    def __call__(self, text: Text, **values: object) -> None: ...
 
 
 def build_demo(
@@ -67,11 +77,17 @@ def build_demo(
         message = "the demo region is built on an empty platform only"
         raise RuntimeError(message)
     find_jobs()
-    with translation.override("zh-hans"), transaction.atomic():
-        _build(at, tell, fields, seed)
+    language = translation.get_language()
+
+    def say(text: Text, **values: object) -> None:
+        with translation.override(language):
+            tell(str(text) % values)
+
+    with translation.override(settings.LANGUAGE_CODE), transaction.atomic():
+        _build(at, say, fields, seed)
 
 
-def _build(at: datetime, tell: Tell, fields: frozenset[str] | None, seed: int) -> None:
+def _build(at: datetime, say: Say, fields: frozenset[str] | None, seed: int) -> None:
     draw = Random(seed)  # noqa: S311 -- a made-up year, no secret
     source = read_source(on=legal_day(at), fields=fields)
     world = World(at=at, source=source, random=draw, timeline=Timeline(at, draw))
@@ -80,18 +96,18 @@ def _build(at: datetime, tell: Tell, fields: frozenset[str] | None, seed: int) -
         make_people(world, accounts)
         names = Names(world)
         make_organizations(world, accounts, names)
-        tell(_("People and organizations: %(count)d") % {"count": len(world.organizations)})
+        say(_("People and organizations: %(count)d"), count=len(world.organizations))
         standings = Standings()
         courses = _plan(world, standings, names, share=len(source.demands) / _ALL_DEMANDS)
-        _pass(world, world.timeline.day(345), 0, tell)
+        _pass(world, world.timeline.day(345), 0, say)
         standings.build(at=world.timeline.day(345))
-        _pass(world, at - timedelta(days=_NEWS_DAYS), _REPORTS, tell)
+        _pass(world, at - timedelta(days=_NEWS_DAYS), _REPORTS, say)
     with only_needed_jobs(with_news=True):
-        _pass(world, at, 1, tell)
-    tell(_("Indexes and matches as of today …"))
+        _pass(world, at, 1, say)
+    say(_("Indexes and matches as of today …"))
     with only_needed_jobs(with_news=False):
         standings.finish(at=at)
-    _close(tell, courses)
+    _close(say, courses)
 
 
 def _plan(world: World, standings: Standings, names: Names, *, share: float) -> list[Course]:
@@ -108,7 +124,7 @@ def _plan(world: World, standings: Standings, names: Names, *, share: float) -> 
     return courses
 
 
-def _pass(world: World, until: datetime, reports: int, tell: Tell) -> None:
+def _pass(world: World, until: datetime, reports: int, say: Say) -> None:
     """Let time pass: what is planned, and what the platform does by the clock."""
     line, begin = world.timeline, world.timeline.day(352)
     moment = max(line.reached, begin)
@@ -123,7 +139,7 @@ def _pass(world: World, until: datetime, reports: int, tell: Tell) -> None:
             told = int(part * reports)
             events = AuditHead.objects.get(pk=1).sequence
             day = legal_day(moment).isoformat()
-            tell(_("The year until %(day)s: %(events)d events") % {"day": day, "events": events})
+            say(_("The year until %(day)s: %(events)d events"), day=day, events=events)
 
 
 def _by_the_clock(at: datetime) -> None:
@@ -141,7 +157,7 @@ def _chase(at: datetime) -> None:
     chase_answers(at=at)
 
 
-def _close(tell: Tell, courses: list[Course]) -> None:
+def _close(say: Say, courses: list[Course]) -> None:
     """Nothing failed, nothing is left over, and the chain holds."""
     failed = JobRun.objects.exclude(error="").first()
     if failed is not None:
@@ -155,4 +171,4 @@ def _close(tell: Tell, courses: list[Course]) -> None:
         raise RuntimeError(message)
     found = sum(one.is_found for one in courses)
     text = _("Built: %(events)d events in a verified chain, %(deals)d pairs brought together")
-    tell(text % {"events": head.sequence, "deals": found})
+    say(text, events=head.sequence, deals=found)

@@ -42,7 +42,7 @@ def code_of_nobody(number: int, *, kind: str, region_code: str) -> str:
     right = (11 - total % 11) % 11
     wrong = _DIGITS[(right + 3) % 10]
     code = f"{first}{region_code}{body}{wrong}"
-    return code + uscc_check_character(code)
+    return f"{code}{uscc_check_character(code)}"
 
 
 class Registry:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Final
 
 from django.contrib.auth.hashers import make_password
+from django.utils.translation import gettext_lazy as _
 
 from queqiao_web.accounts.actions import note_sign_in_event
 from queqiao_web.accounts.models import User
@@ -16,6 +18,24 @@ from queqiao_web.organizations.actions import appoint
 
 PASSWORD = "queqiao-demo"  # noqa: S105 -- made public on purpose: it opens made-up accounts only
 MARK = "（虚构）"
+ROLES: Final = {
+    "operator": _("Platform operator"),
+    "officer": _("Officer of the province"),
+    "officer-changchun": _("Officer of Changchun"),
+    "officer-jilin": _("Officer of Jilin City"),
+    "officer-outside": _("Officer for other provinces"),
+    "auditor": _("Auditor"),
+    "reviewer": _("Reviewer"),
+    "broker": _("Technology broker"),
+    "broker2": _("Another technology broker"),
+    "enterprise": _("Enterprise with demands"),
+    "university": _("University with achievements"),
+    "expert": _("Expert"),
+    "park": _("Park"),
+    "bank": _("Bank"),
+    "investor": _("Investor"),
+}
+"""What the accounts that are shown at the start are, by user name."""
 
 
 class Names:
@@ -79,4 +99,4 @@ def make_people(world: World, accounts: Accounts) -> None:
 def demo_accounts() -> Iterator[SampleAccount]:
     """The accounts that open with the password of the demo region."""
     for one in region()["accounts"]:
-        yield SampleAccount(one["role"], one["key"], PASSWORD)
+        yield SampleAccount(str(ROLES[one["key"]]), one["key"], PASSWORD)
