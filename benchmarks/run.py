@@ -43,6 +43,7 @@ BENCHMARKS = (
     "scale.allocation",
     "scale.timetable",
     "scale.documents",
+    "scale.web",
 )
 
 

@@ -29,6 +29,9 @@ pytestmark = pytest.mark.django_db
 
 NOT_OURS = ("account_", "mfa_", "socialaccount_", "openid_", "usersessions_", "webauthn_")
 """Addresses that know no record, or that end the session."""
+AUDITING = frozenset({"auditor", "operator"})
+WHO = frozenset({"the owner of an anonymous demand", "the owner's code", "a person of the owner"})
+"""Who did a thing is what an audit is for: its readers see that, and no text of the record."""
 _MOST_ADDRESSES = 60  # of one name, where it takes several values
 
 
@@ -110,13 +113,17 @@ def test_no_page_shows_more_than_the_level_of_its_reader(client, run_jobs, noun,
         for address in addresses(planted):
             answer = client.get(address)
             text = words_of(answer)
-            found += [(name, address, leak) for leak in leaks(planted, name, text)]
+            found += [
+                f"{name} {address}: {leak}"
+                for leak in leaks(planted, name, text)
+                if not (name in AUDITING and address.startswith("/audit/") and leak in WHO)
+            ]
             if answer.status_code >= 500:
                 broken.add(address)
             if answer.status_code == 200:
                 opened.add(address)
                 seen |= {title for title in planted.titles if title in text}
-    assert found == []
+    assert not found, "\n".join(sorted(set(found)))
     assert broken == set(), "a page that breaks may hide a leak"
     assert seen == set(planted.titles), "the hunt never came across the record"
     assert len(opened) > 10, "the hunt opened hardly anything"

@@ -1,0 +1,393 @@
+"""
+The platform under load: 100,000 demands and achievements, 20,000 users, 50 requests a second.
+
+    python -m benchmarks.scale.web [--count 100000] [--users 20000] [--rate 50] [--seconds 20]
+                                        [--indexed 20000]
+
+Web and worker run as processes of their own on a fresh folder (SQLite, or the server that
+``QUEQIAO_DATABASE_URL`` names, whose database must be empty). Rows are bootstrapped texts written
+past the actions, since it is reading that is measured; each page is asked for at a steady rate, by
+signed-in people, while the worker refreshes matches. Latencies count from when a request was due,
+so that waiting in line is part of them. ``--indexed`` records stand in the index of matching, which
+takes far longer to build than all else: the time from publishing a demand to its matches is
+measured on that many.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+COUNT, USERS, RATE, SECONDS, INDEXED = 100_000, 20_000, 50, 20, 20_000
+SEED = 7
+Figures = dict[str, Any]
+
+
+def measure(
+    *,
+    count: int = COUNT,
+    users: int = USERS,
+    rate: int = RATE,
+    seconds: int = SECONDS,
+    indexed: int = INDEXED,
+) -> Figures:
+    """Latencies of each page, the time to a new demand's matches, the cost of a nightly look."""
+    with tempfile.TemporaryDirectory(prefix="queqiao-load-") as folder:
+        port = _free_port()
+        os.environ |= {
+            "DJANGO_SETTINGS_MODULE": "queqiao_web.config.settings",
+            "QUEQIAO_DATA_DIR": folder,
+            "QUEQIAO_PUBLIC_URL": f"http://127.0.0.1:{port}",
+            "QUEQIAO_LISTEN": f"127.0.0.1:{port}",
+            "QUEQIAO_WORKERS": "1",
+            "QUEQIAO_WEB_PROCESSES": "2",
+        }
+        _command("prepare")
+        import django  # noqa: PLC0415 -- after the environment
+
+        django.setup()
+        began = time.perf_counter()
+        filled = _fill(count, users)
+        figures: Figures = {
+            "demands": count,
+            "achievements": count,
+            "users": users,
+            "rate_per_s": rate,
+            "fill_s": round(time.perf_counter() - began, 1),
+            "database": "PostgreSQL" if os.environ.get("QUEQIAO_DATABASE_URL") else "SQLite",
+        }
+        figures |= _index(indexed)
+        with _serving(port, Path(folder)):
+            figures["new_demand_matched_s"] = _time_to_matches()
+            figures["pages"] = _load(port, filled, rate=rate, seconds=seconds)
+        figures["nightly"] = _nightly()
+        return figures
+
+
+def _command(*arguments: str) -> None:
+    subprocess.run([sys.executable, "-m", "queqiao_web", *arguments], check=True)
+
+
+def _fill(count: int, users: int) -> dict[str, list[str]]:
+    """Rows written past the actions; sessions of some people and codes of some records."""
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: PLC0415
+    from django.contrib.sessions.backends.db import SessionStore  # noqa: PLC0415
+    from django.utils import timezone  # noqa: PLC0415
+
+    from benchmarks.scale.passages import build_texts  # noqa: PLC0415
+    from queqiao.core import generator  # noqa: PLC0415
+    from queqiao_web.accounts.models import User  # noqa: PLC0415
+    from queqiao_web.achievements.models import Achievement  # noqa: PLC0415
+    from queqiao_web.demands.models import Demand  # noqa: PLC0415
+    from queqiao_web.matching.models import Match  # noqa: PLC0415
+    from queqiao_web.organizations.models import Membership, Organization  # noqa: PLC0415
+
+    now = timezone.now()
+    stamps = {"created_at": now, "updated_at": now}
+    rng = generator(SEED, "platform")
+    passages = build_texts(count=2_000, queries=1).passages
+    regions = ("220100", "220200", "220300", "220400", "220500")
+
+    def text(row: int) -> str:
+        return passages[row % len(passages)]
+
+    User.objects.bulk_create(
+        (
+            User(username=f"load{n}", email=f"load{n}@example.org", display_name=f"某{n}")
+            for n in range(users)
+        ),
+        batch_size=2_000,
+    )
+    people = list(User.objects.filter(username__startswith="load").order_by("pk"))
+    Organization.objects.bulk_create(
+        (
+            Organization(
+                name=f"虚构第{n}厂",
+                kind="enterprise" if n % 2 else "university",
+                region_code=regions[n % 5],
+                state="verified",
+                verified_at=now,
+                **stamps,
+            )
+            for n in range(users)
+        ),
+        batch_size=2_000,
+    )
+    owners = list(Organization.objects.order_by("pk").values_list("pk", flat=True))
+    Membership.objects.bulk_create(
+        (
+            Membership(organization_id=owner, user=person, role="owner", **stamps)
+            for owner, person in zip(owners, people, strict=True)
+        ),
+        batch_size=2_000,
+    )
+    common = {"state": "published", "confirmed_on": now.date(), **stamps}
+    moments = [now - timedelta(minutes=int(m)) for m in rng.integers(500_000, size=count)]
+
+    def records(model: Any, offset: int) -> Iterator[Any]:  # noqa: ANN401 -- either model
+        for n in range(count):
+            passage = text(n + offset)
+            yield model(
+                organization_id=owners[(2 * n + offset) % len(owners)],
+                title=f"{passage.split('，')[0][:24]}{n}",
+                summary=passage[:120],
+                description=passage,
+                region_code=regions[n % 5],
+                industry_code="3425",
+                submitted_at=moments[n],
+                published_at=moments[n],
+                valid_until=now.date() + timedelta(days=170),
+                **common,
+            )
+
+    for model, offset in ((Demand, 1), (Achievement, 0)):
+        model._default_manager.bulk_create(records(model, offset), batch_size=2_000)
+    demands = list(Demand.objects.order_by("pk").values_list("pk", "organization_id", "code"))
+    offers = list(Achievement.objects.order_by("pk").values_list("pk", "organization_id", "code"))
+    Match.objects.bulk_create(
+        (
+            Match(
+                demand_id=demands[n][0],
+                achievement_id=offers[(n * 7 + k) % count][0],
+                demand_organization_id=demands[n][1],
+                achievement_organization_id=offers[(n * 7 + k) % count][1],
+                score=0.3 + 0.6 * ((n + k) % 10) / 10,
+                allowed=k < 3,
+                tallies={"demand": {"met": 1}, "achievement": {"met": 1}},
+                refreshed_at=now,
+                **stamps,
+            )
+            for n in range(count)
+            for k in range(4)
+        ),
+        batch_size=2_000,
+    )
+    sessions = []
+    for person in people[:200]:
+        store = SessionStore()
+        store[SESSION_KEY] = str(person.pk)
+        store[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+        store[HASH_SESSION_KEY] = person.get_session_auth_hash()
+        store.create()
+        sessions.append(str(store.session_key))
+    picks = rng.integers(count, size=400).tolist()
+    return {
+        "sessions": sessions,
+        "demands": [demands[n][2] for n in picks],
+        "achievements": [offers[n][2] for n in picks],
+    }
+
+
+def _index(indexed: int) -> Figures:
+    """The index of matching over the first records of each kind, as a rebuild makes it."""
+    from queqiao_web.achievements.models import Achievement  # noqa: PLC0415
+    from queqiao_web.demands.models import Demand  # noqa: PLC0415
+    from queqiao_web.matching.adapters.entries import achievement_entry, demand_entry  # noqa: PLC0415
+    from queqiao_web.matching.adapters.standing import rebuild  # noqa: PLC0415
+
+    half = indexed // 2
+    demands = Demand.objects.select_related("organization").order_by("pk")[:half]
+    offers = Achievement.objects.select_related("organization").order_by("pk")[:half]
+    began = time.perf_counter()
+    standing = rebuild([*map(demand_entry, demands), *map(achievement_entry, offers)])
+    return {"indexed": standing, "index_build_s": round(time.perf_counter() - began, 1)}
+
+
+@contextmanager
+def _serving(port: int, folder: Path) -> Iterator[None]:
+    lines = (
+        ("gunicorn", "-c", "python:queqiao_web.config.gunicorn"),
+        ("queqiao_web", "qcluster"),
+    )
+    with (folder / "load.log").open("ab") as log:
+        processes = [
+            subprocess.Popen(
+                [sys.executable, "-m", *line], stdout=log, stderr=log, start_new_session=True
+            )
+            for line in lines
+        ]
+        try:
+            _wait_until_ready(port)
+            yield
+        finally:
+            for process in processes:
+                os.killpg(process.pid, signal.SIGTERM)
+                process.wait()
+
+
+def _wait_until_ready(port: int) -> None:
+    for _ in range(600):
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/ready", timeout=5):
+                return
+        except OSError:
+            time.sleep(0.2)
+    message = "the web server does not answer"
+    raise RuntimeError(message)
+
+
+def _time_to_matches() -> list[float]:
+    """Seconds from publishing a demand, through its action, to its first match: five of them."""
+    from django.utils import timezone  # noqa: PLC0415
+
+    from queqiao_web.achievements.models import Achievement  # noqa: PLC0415
+    from queqiao_web.demands.actions import publish_demand  # noqa: PLC0415
+    from queqiao_web.demands.models import Demand  # noqa: PLC0415
+    from queqiao_web.foundation.access import Actor, Post  # noqa: PLC0415
+    from queqiao_web.matching.models import Refresh  # noqa: PLC0415
+    from queqiao_web.organizations.models import Organization  # noqa: PLC0415
+
+    now = timezone.now()
+    from queqiao_web.accounts.models import User  # noqa: PLC0415
+
+    officer = User.objects.create_user("officer", password=None, display_name="评审员")
+    actor = Actor(user_id=officer.pk, posts=(Post("officer", "220000"),))
+    owner = Organization.objects.order_by("-pk").first()
+    found = []
+    for offer in Achievement.objects.order_by("pk")[:5]:
+        demand = Demand.objects.create(
+            organization=owner,
+            title=f"{offer.title}的应用",
+            summary=offer.summary,
+            description=offer.description,
+            region_code="220100",
+            industry_code="3425",
+            state="submitted",
+            submitted_at=now,
+            created_at=now,
+            updated_at=now,
+        )
+        began = time.perf_counter()
+        publish_demand(actor=actor, at=timezone.now(), demand_id=demand.pk)
+        while not Refresh.objects.filter(record_code=demand.code).exists():
+            if time.perf_counter() - began > 120:
+                break
+            time.sleep(0.05)
+        found.append(round(time.perf_counter() - began, 2))
+    return found
+
+
+def _load(port: int, filled: dict[str, list[str]], *, rate: int, seconds: int) -> Figures:
+    """Each page asked for at the rate, for some seconds; what its requests took."""
+    demands, offers = filled["demands"], filled["achievements"]
+    pages = {
+        "home": lambda _n: "/",
+        "demand_list": lambda n: f"/demands/?region={('220100', '220200')[n % 2]}",
+        "achievement_list": lambda _n: "/achievements/",
+        "demand_detail": lambda n: f"/demands/{demands[n % len(demands)]}/",
+        "achievement_detail": lambda n: f"/achievements/{offers[n % len(offers)]}/",
+        "match_inbox": lambda n: f"/matches/?side={('demand', 'achievement')[n % 2]}",
+        "workspace": lambda _n: "/workspace/",
+    }
+    return {
+        name: _page(port, address, filled["sessions"], rate=rate, seconds=seconds)
+        for name, address in pages.items()
+    }
+
+
+def _page(port: int, address: Any, sessions: list[str], *, rate: int, seconds: int) -> Figures:  # noqa: ANN401
+    total = rate * seconds
+    took: list[float] = [0.0] * total
+    statuses: dict[int, int] = {}
+    guard = threading.Lock()
+    for warm in range(10):
+        _ask(port, address(warm), sessions[warm])
+    start = time.perf_counter() + 0.5
+
+    def run(first: int, step: int) -> None:
+        for n in range(first, total, step):
+            due = start + n / rate
+            time.sleep(max(due - time.perf_counter(), 0))
+            status = _ask(port, address(n), sessions[n % len(sessions)])
+            took[n] = time.perf_counter() - due
+            with guard:
+                statuses[status] = statuses.get(status, 0) + 1
+
+    threads = [threading.Thread(target=run, args=(one, 32)) for one in range(32)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    ordered = sorted(took)
+    return {
+        "p50_ms": round(1000 * statistics.median(ordered)),
+        "p95_ms": round(1000 * ordered[int(0.95 * total)]),
+        "max_ms": round(1000 * ordered[-1]),
+        "statuses": {str(code): count for code, count in sorted(statuses.items())},
+    }
+
+
+def _ask(port: int, path: str, session: str) -> int:
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{port}{path}", headers={"Cookie": f"queqiao_session={session}"}
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310 -- our own server
+            answer.read()
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        return int(error.code)
+
+
+def _nightly() -> Figures:
+    """What the daily look at the calendar queues after nothing, and after fifty changes."""
+    from django.utils import timezone  # noqa: PLC0415
+
+    from queqiao_web.demands.models import Demand  # noqa: PLC0415
+    from queqiao_web.foundation.jobs.models import JobRun  # noqa: PLC0415
+    from queqiao_web.matching.tasks import follow_calendar  # noqa: PLC0415
+
+    found: Figures = {}
+    for name, changed in (("nothing_changed", 0), ("fifty_changed", 50)):
+        yesterday = timezone.localdate() - timedelta(days=1)
+        chosen = Demand.objects.order_by("pk").values_list("pk", flat=True)[:changed]
+        Demand.objects.filter(pk__in=list(chosen)).update(deadline_on=yesterday)
+        before = JobRun.objects.count()
+        began = time.perf_counter()
+        follow_calendar(at=timezone.now())
+        found[name] = {
+            "seconds": round(time.perf_counter() - began, 2),
+            "refreshes_queued": JobRun.objects.count() - before,
+        }
+    return found
+
+
+def _free_port() -> int:
+    import socket  # noqa: PLC0415
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def main() -> None:
+    """Measure with the sizes given, and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    for name, default in (
+        ("count", COUNT),
+        ("users", USERS),
+        ("rate", RATE),
+        ("seconds", SECONDS),
+        ("indexed", INDEXED),
+    ):
+        parser.add_argument(f"--{name}", type=int, default=default)
+    print(json.dumps(measure(**vars(parser.parse_args())), ensure_ascii=False, indent=1))
+
+
+if __name__ == "__main__":
+    main()
