@@ -17,9 +17,11 @@ class OrganizationsConfig(AppConfig):
         from queqiao_web.foundation.http.actors import actors_are_built_by
         from queqiao_web.foundation.ui.timeline import verbs_are
         from queqiao_web.foundation.ui.waiting import waiting_comes_from
+        from queqiao_web.foundation.webhooks.owners import organizations_are_named_by
         from queqiao_web.organizations import queries, states
 
         actors_are_built_by(queries.actor_for)
+        organizations_are_named_by(queries.names_of)
         erasure_is_asked_of(queries.organizations_without_other_owner)
         personal_data_is_given_by("memberships", queries.memberships_for_export)
         personal_data_is_given_by("posts", queries.posts_for_export)

@@ -411,3 +411,16 @@ def test_an_inner_address_is_told_beside_the_field(client, person):
 
     assert answer.status_code == 422
     assert "内部网络" in answer.content.decode()
+
+
+def test_owners_choose_between_themselves_and_their_organizations(client):
+    owner = make_member()
+    make_member(organization=make_member().organization, role=OrganizationRole.EDITOR)
+    client.force_login(owner)
+
+    text = client.get(reverse("webhook_list")).content.decode()
+
+    assert f'value="user:{owner.pk}"' in text
+    assert f'value="organization:{owner.organization.pk}"' in text
+    assert owner.organization.name in text
+    assert text.count('value="organization:') == 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 
 from queqiao_web.foundation.access.actor import Actor
@@ -64,3 +66,9 @@ def look_alikes(*, name: str, uscc: str, besides: int | None = None) -> QuerySet
         same |= Q(uscc=uscc)
     rows = Organization.objects.filter(same).exclude(state=OrganizationState.CLOSED)
     return rows.exclude(pk=besides) if besides else rows
+
+
+def names_of(organization_ids: Iterable[int]) -> dict[int, str]:
+    """The names of organizations by id, in the order of the names."""
+    rows = Organization.objects.filter(pk__in=list(organization_ids)).order_by("name", "pk")
+    return dict(rows.values_list("pk", "name"))
