@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver
 from django.utils.translation import override
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from ninja.renderers import JSONRenderer
 
 from queqiao_web.api.description import Description
 from queqiao_web.api.gate import LIMIT, gated
@@ -58,6 +59,12 @@ _SECURITY = {
 }
 
 
+class _Readable(JSONRenderer):
+    """JSON with Chinese as it is written: shorter, and a search for a leak finds it."""
+
+    json_dumps_params = {"ensure_ascii": False}  # noqa: RUF012 -- ninja's own attribute
+
+
 def build_api() -> NinjaAPI:
     """The API with every router."""
     api = NinjaAPI(
@@ -67,6 +74,7 @@ def build_api() -> NinjaAPI:
         docs_url=None,
         openapi_url=None,
         urls_namespace="queqiao-api",
+        renderer=_Readable(),
     )
     api.add_exception_handler(PlatformError, _told)
     api.add_exception_handler(ValidationError, _invalid)

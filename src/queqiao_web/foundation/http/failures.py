@@ -38,7 +38,8 @@ def _answer(
 ) -> HttpResponse:
     request_code = getattr(request, "request_code", "")
     if request.path.startswith("/api/"):
-        return JsonResponse(error_body(code, text, problems, request_code), status=status)
+        body = error_body(code, text, problems, request_code)
+        return JsonResponse(body, status=status, json_dumps_params={"ensure_ascii": False})
     frame = {
         "status": status,
         "text": text,
