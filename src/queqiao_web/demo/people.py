@@ -16,7 +16,7 @@ from queqiao_web.foundation.access import SYSTEM, RegionRole
 from queqiao_web.foundation.serving.sample import SampleAccount
 from queqiao_web.organizations.actions import appoint
 
-PASSWORD = "queqiao-demo"  # noqa: S105 -- made public on purpose: it opens made-up accounts only
+PASSWORD = "queqiao-demo"  # noqa: S105 -- made public on purpose: it opens made-up accounts only  # nosec B105
 MARK = "（虚构）"
 ROLES: Final = {
     "operator": _("Platform operator"),
