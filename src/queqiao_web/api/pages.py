@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from queqiao_web.api.actions import make_token, revoke_token
 from queqiao_web.api.assembly import describe
 from queqiao_web.api.forms import TokenForm
+from queqiao_web.api.gate import LIMIT
 from queqiao_web.api.models import ApiToken
 from queqiao_web.api.permissions import can_make_tokens, can_revoke_token
 from queqiao_web.api.queries import tokens_visible_to
@@ -27,7 +28,7 @@ from queqiao_web.foundation.http.pages import get_visible_or_404
 @page(permission=PUBLIC)
 def api_docs(request: Request) -> HttpResponse:
     """Every endpoint, to read and to try; nothing of it comes from elsewhere."""
-    return render(request, "api/docs.html")
+    return render(request, "api/docs.html", {"limit": LIMIT.burst})
 
 
 @require_safe
