@@ -1,0 +1,86 @@
+"""
+The hunt for planted secrets, by programs: every actor asks every endpoint with a token of all
+scopes. (The hunt over the pages comes to the same addresses with sessions.)
+"""
+
+from itertools import islice, product
+
+import pytest
+
+from tests.factories.web.tokens import api_of
+from tests.strategies.secrets import PLANTERS, make_people
+from tests.web.api.test_contract import DOCUMENT
+from tests.web.test_planted_secrets import leaks
+
+pytestmark = pytest.mark.django_db
+STAGES = ("valid", "matched", "signed")
+READS = [path.removeprefix("/api/v1") for path, one in DOCUMENT["paths"].items() if "get" in one]
+VERBS = [path.removeprefix("/api/v1") for path, one in DOCUMENT["paths"].items() if "post" in one]
+
+
+def addresses(planted, paths):
+    for path in paths:
+        names = [name for name in ("code", "stage") if f"{{{name}}}" in path]
+        values = {"code": planted.codes, "stage": STAGES}
+        for chosen in islice(product(*(values[name] for name in names)), 20):
+            yield path.format(**dict(zip(names, chosen, strict=True)))
+
+
+@pytest.mark.parametrize("noun", sorted(PLANTERS))
+def test_no_endpoint_says_more_than_the_level_of_its_reader(run_jobs, noun):
+    people = make_people()
+    planted = PLANTERS[noun](people)
+    run_jobs()
+    found, seen, opened = [], set(), 0
+    for name, user in people.users.items():
+        if user is None:
+            continue
+        api = api_of(user)
+        for address in addresses(planted, READS):
+            answer = api.get(address)
+            text = answer.content.decode()
+            opened += answer.status_code == 200
+            found += [(name, address, leak) for leak in leaks(planted, name, text)]
+            seen |= {title for title in planted.titles if title in text}
+
+    assert found == []
+    assert seen == set(planted.titles), "the hunt never came across the record"
+    assert opened > 50, "the hunt opened hardly anything"
+
+
+@pytest.mark.parametrize("noun", sorted(PLANTERS))
+def test_no_refusal_or_verb_says_more_either(run_jobs, noun):
+    people = make_people()
+    planted = PLANTERS[noun](people)
+    run_jobs()
+    found = []
+    for name in ("stranger", "viewer", "partner", "broker", "other_officer", "officer", "auditor"):
+        api = api_of(people[name])
+        for address in addresses(planted, VERBS):
+            text = api.post(address, {}).content.decode()
+            found += [(name, address, leak) for leak in leaks(planted, name, text)]
+
+    assert found == []
+
+
+@pytest.mark.parametrize("noun", sorted(PLANTERS))
+def test_no_filter_finds_by_what_is_hidden(run_jobs, noun):
+    people = make_people()
+    planted = PLANTERS[noun](people)
+    run_jobs()
+    owner = people["owner"].organization
+    found = []
+    for name in ("stranger", "other_officer", "operator"):
+        if planted.levels.get(name):
+            continue
+        api = api_of(people[name])
+        for path in ("/demands", "/achievements", "/experts"):
+            asked = [{"q": query} for query in planted.queries]
+            if noun == "demands.demand":
+                asked += [{"organization": owner.code}, {"region": owner.region_code}]
+            for query in asked:
+                items = api.get(path, **query).data["items"]
+                if any(item["code"] in planted.codes for item in items):
+                    found.append((name, path, query))
+
+    assert found == []
