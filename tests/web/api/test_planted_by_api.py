@@ -7,6 +7,8 @@ from itertools import islice, product
 
 import pytest
 
+from queqiao_web.organizations.queries import organizations_visible_to
+from tests.factories.web.people import actor
 from tests.factories.web.tokens import api_of
 from tests.strategies.secrets import PLANTERS, make_people
 from tests.web.api.test_contract import DOCUMENT
@@ -26,12 +28,22 @@ def addresses(planted, paths):
             yield path.format(**dict(zip(names, chosen, strict=True)))
 
 
+def knows_organization(people, user):
+    """
+    Operators and auditors see every organization of their region, verified or not. That one of
+    them stands in the list of organizations does not say that the anonymous demand is its.
+    """
+    rows = organizations_visible_to(actor(user))
+    return rows.filter(pk=people["owner"].organization.pk).exists()
+
+
 @pytest.mark.parametrize("noun", sorted(PLANTERS))
 def test_no_endpoint_says_more_than_the_level_of_its_reader(run_jobs, noun):
     people = make_people()
     planted = PLANTERS[noun](people)
     run_jobs()
     found, seen, opened = [], set(), 0
+    owner = people["owner"].organization
     for name, user in people.users.items():
         if user is None:
             continue
@@ -40,6 +52,8 @@ def test_no_endpoint_says_more_than_the_level_of_its_reader(run_jobs, noun):
             answer = api.get(address)
             text = answer.content.decode()
             opened += answer.status_code == 200
+            if address == "/organizations" and knows_organization(people, user):
+                text = text.replace(owner.name, "").replace(owner.code, "")
             found += [(name, address, leak) for leak in leaks(planted, name, text)]
             seen |= {title for title in planted.titles if title in text}
 
