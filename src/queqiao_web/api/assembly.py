@@ -109,14 +109,9 @@ def describe(api: NinjaAPI) -> dict[str, Any]:
             if method == "get":
                 operation["security"].append({"session": []})
             operation["responses"] = dict(
-                sorted((str(status), told) for status, told in _merged(operation).items())
+                sorted((str(status), told) for status, told in operation["responses"].items())
             )
     return document
-
-
-def _merged(operation: dict[str, Any]) -> dict[int, Any]:
-    found: dict[int, Any] = operation["responses"]
-    return found
 
 
 def _tags(document: dict[str, Any]) -> set[str]:
