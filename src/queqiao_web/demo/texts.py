@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 _ENDS: Final = re.compile(r"(?<=[。；！？\n])")
+_OPENING_LEAST: Final = 20
 _OPENING_MOST: Final = 110
 
 
@@ -16,10 +17,10 @@ def lines_of(text: str) -> str:
 
 
 def opening_of(text: str) -> str:
-    """The first sentences, as many as fit into a public summary; at least one, cut if need be."""
+    """The first sentences, as many as fit into a public summary; cut where the first is too long."""
     found = ""
     for sentence in _ENDS.split(text):
-        if found and len(found) + len(sentence) > _OPENING_MOST:
+        if len(found) >= _OPENING_LEAST and len(found) + len(sentence) > _OPENING_MOST:
             break
         found += sentence
     found = " ".join(found.split())
