@@ -350,3 +350,13 @@ def test_posts_by_form(client):
     assert (post.role, post.region_code) == ("officer", "220100")
     client.post(reverse("appointment_end", args=[post.code]))
     assert not actor(user).holds("officer")
+
+
+def test_a_stranger_is_refused_before_an_empty_return_form_shows_contacts(client):
+    owner = make_member(make_organization(contact_phone="13900001234"))
+    client.force_login(make_member())
+
+    answer = client.post(reverse("organization_return", args=[owner.organization.code]), {})
+
+    assert answer.status_code == 403
+    assert "13900001234" not in answer.content.decode()

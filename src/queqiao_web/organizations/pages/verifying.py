@@ -77,6 +77,7 @@ def organization_verify(request: Request, code: str) -> HttpResponse:
 def organization_return(request: Request, code: str) -> HttpResponse:
     """Return it with reasons."""
     organization = _visible(request, code)
+    require(permissions.can_verify_organization(request.actor, organization))
     form = ReturnForm(request.POST)
     if not form.is_valid():
         frame = {"organization": organization, "form": form, "members": members_of(organization)}
