@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from queqiao_web.foundation.workflow import Workflow
 
@@ -9,14 +10,14 @@ from queqiao_web.foundation.workflow import Workflow
 class AchievementState(models.TextChoices):
     """How far an achievement is on the way to whoever may use it."""
 
-    DRAFT = "draft", _("Draft")
-    SUBMITTED = "submitted", _("Submitted")
-    RETURNED = "returned", _("Returned for changes")
-    PUBLISHED = "published", _("Published")
-    MATCHED = "matched", _("Matched")
-    CLOSED = "closed", _("Closed")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
-    EXPIRED = "expired", _("Expired")
+    DRAFT = "draft", pgettext_lazy("state", "Draft")
+    SUBMITTED = "submitted", pgettext_lazy("state", "Submitted")
+    RETURNED = "returned", pgettext_lazy("state", "Returned for changes")
+    PUBLISHED = "published", pgettext_lazy("state", "Published")
+    MATCHED = "matched", pgettext_lazy("state", "Matched")
+    CLOSED = "closed", pgettext_lazy("state", "Closed")
+    WITHDRAWN = "withdrawn", pgettext_lazy("state", "Withdrawn")
+    EXPIRED = "expired", pgettext_lazy("state", "Expired")
 
 
 _S = AchievementState

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from queqiao_web.foundation.workflow import Workflow
 
@@ -9,9 +10,9 @@ from queqiao_web.foundation.workflow import Workflow
 class ExpertState(models.TextChoices):
     """Whether everybody finds the profile."""
 
-    DRAFT = "draft", _("Draft")
-    PUBLISHED = "published", _("Published")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
+    DRAFT = "draft", pgettext_lazy("state", "Draft")
+    PUBLISHED = "published", pgettext_lazy("state", "Published")
+    WITHDRAWN = "withdrawn", pgettext_lazy("state", "Withdrawn")
 
 
 EXPERTS = Workflow(
@@ -28,7 +29,7 @@ class ClaimState(models.TextChoices):
     """How far a claim to be the person of a profile is."""
 
     REQUESTED = "requested", _("Waiting for verification")
-    ACCEPTED = "accepted", _("Accepted")
+    ACCEPTED = "accepted", pgettext_lazy("state", "Accepted")
     REFUSED = "refused", _("Refused")
     DROPPED = "dropped", _("Taken back")
 
