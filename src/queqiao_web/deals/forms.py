@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from queqiao_web.deals.models import Deal
 from queqiao_web.deals.states import (
@@ -113,7 +114,10 @@ class ObjectionForm(forms.Form):
 class DecisionForm(forms.Form):
     """What becomes of an objection."""
 
-    to = _choice(_("Decision"), [one for one in ObjectionState.choices if one[0] != "open"])
+    to = _choice(
+        pgettext_lazy("objection", "Decision"),
+        [one for one in ObjectionState.choices if one[0] != "open"],
+    )
     answer = forms.CharField(label=_("Reasons"), widget=_LONG, required=False, max_length=5000)
 
 

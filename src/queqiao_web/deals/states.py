@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from queqiao_web.foundation.workflow import Workflow
 
@@ -83,7 +84,7 @@ class PriceMode(models.TextChoices):
 class PricingState(models.TextChoices):
     """How far the finding of the price is."""
 
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("pricing", "Open")
     NOTICED = "noticed", _("Under public notice")
     SETTLED = "settled", _("Price settled")
     FAILED = "failed", _("No price found")

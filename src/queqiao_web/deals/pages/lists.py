@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from queqiao_web.deals.permissions import can_read_deals, can_read_funnel
 from queqiao_web.deals.queries import (
@@ -33,7 +34,7 @@ ORDERS = (
 FILTERS = (ChoiceFilter("state", _("State"), DealState.choices), RegionFilter())
 STAGE_WORDS = {
     "valid": _("Valid demands"),
-    "matched": _("Matched"),
+    "matched": pgettext_lazy("funnel", "Matched"),
     "contacted": _("In contact"),
     "signed": _("Signed"),
     "paid": _("Paid"),
