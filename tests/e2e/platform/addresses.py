@@ -41,4 +41,6 @@ def _arguments(name, converters, codes):
         return None
     kinds = [("demand_review", "submitted"), ("member", "organization")]
     kinds += [(kind, kind) for kind in codes]
-    return next(([codes[kind]] for prefix, kind in kinds if name.startswith(prefix)), None)
+    given = (codes[kind] for prefix, kind in kinds if kind in codes and name.startswith(prefix))
+    found = next(given, None)
+    return None if found is None else [found]

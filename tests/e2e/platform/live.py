@@ -1,5 +1,7 @@
 """A whole platform for browser tests: web and worker on a folder and a database of their own."""
 
+import email
+import email.policy
 import json
 import subprocess
 import sys
@@ -28,6 +30,7 @@ class LivePlatform(Place):
             "DJANGO_SETTINGS_MODULE": "queqiao_web.config.settings",
             "QUEQIAO_PUBLIC_URL": self.url,
             "QUEQIAO_LANG": "zh",
+            "QUEQIAO_JOB_SECONDS": "300",
         }
 
     def begin(self):
@@ -59,3 +62,12 @@ class LivePlatform(Place):
             Path(self.folder, "mail").glob("*.log"), key=lambda path: path.stat().st_mtime
         )
         return [path.read_text(encoding="utf-8") for path in files]
+
+    def readable_mails(self):
+        """What the mails say, in the words that their readers see."""
+        read = []
+        for text in self.mails():
+            mail = email.message_from_string(text, policy=email.policy.default)
+            body = mail.get_body(("plain",))
+            read.append(f"{mail['subject']}\n{body.get_content() if body else ''}")
+        return read

@@ -12,9 +12,11 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
 from queqiao_web.accounts.models import User
+from queqiao_web.demands.models import Demand
 from queqiao_web.demands.states import DemandState
 from queqiao_web.foundation.access import RegionRole
 from queqiao_web.foundation.access.regions import NATION
+from queqiao_web.foundation.jobs.queue import enqueue
 from queqiao_web.organizations.states import OrganizationState
 from tests.factories.web.achievements import make_achievement, make_university
 from tests.factories.web.demands import make_demand
@@ -97,3 +99,37 @@ def session(username):
 def sessions():
     """A session for each role."""
     return {role: session(role) for role in ROLES}
+
+
+def officials(broker=""):
+    """The region's officer, operator and auditor; people sign in as their role is called."""
+    for role, name in ((RegionRole.OFFICER, "张敏"), (RegionRole.AUDITOR, "吴审")):
+        make_appointed(role, "220000", username=str(role), display_name=name)
+    if broker:
+        make_appointed(RegionRole.BROKER, "220000", username=broker, display_name="赵经纪")
+
+
+def side(username, title, display_name, kind="enterprise"):
+    """A verified organization with an owner who signs in as ``username``; its code."""
+    owner = make_member(
+        make_organization(name=title, kind=kind, region_code="220104"),
+        username=username,
+        display_name=display_name,
+    )
+    return owner.organization.code
+
+
+def days_pass(days, demand):
+    """
+    Let a published demand be older by some days, and have its calendar looked at.
+
+    Only the dates of its row are moved back; what follows from them is done by the worker.
+    """
+    now, gone = timezone.now(), timedelta(days=days)
+    row = Demand.objects.get(code=demand)
+    moved = ("submitted_at", "published_at", "reminded_at", "confirmed_on", "valid_until")
+    values = {name: getattr(row, name) for name in moved}
+    Demand.objects.filter(pk=row.pk).update(
+        **{name: value - gone for name, value in values.items() if value is not None}
+    )
+    enqueue("demands.watch_validity", key=f"{demand} {now.isoformat()}", due_at=now)
