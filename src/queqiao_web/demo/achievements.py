@@ -43,6 +43,8 @@ _FATES: Final = {
     Fate.EXPIRED: 12,
 }
 _WITH_EXPERT: Final = "雾凇大学（虚构）"
+_AT_ONCE: Final = 0.2
+_KEPT_DAYS: Final = (150, 172)
 _CREW, _INVENTORS = 10, (2, 4)
 _SHARES: Final = {
     2: (Decimal("0.6"), Decimal("0.4")),
@@ -103,9 +105,9 @@ class _Life:
             return draw.uniform(8, 60)
         if self.fate is Fate.EXPIRED:
             return draw.uniform(205, 330)
-        if is_early or draw.random() < 0.45:
+        if is_early or draw.random() < _AT_ONCE:
             return draw.uniform(349, 351)
-        return draw.uniform(12, 320)
+        return draw.triangular(12, 335, 150)
 
     def enter(self, at: datetime) -> None:
         """A draft."""
@@ -143,12 +145,12 @@ class _Life:
         """Public, and looked at again later."""
         reviewer = self.world.reviewer(row.region_code)
         actions.publish_achievement(actor=reviewer, at=at, achievement_id=row.pk)
-        self.standings.published(row.pk)
+        self.standings.changed(row.pk)
         draw = self.world.random
         if self.fate is Fate.WITHDRAWN:
             self._plan(at, draw.uniform(20, 120), partial(self.withdraw, row))
         elif self.fate is Fate.PUBLISHED:
-            self._plan(at, draw.uniform(120, 170), partial(self.reconfirm, row))
+            self._plan(at, draw.uniform(*_KEPT_DAYS), partial(self.reconfirm, row))
 
     def withdraw(self, row: Achievement, at: datetime) -> None:
         """Taken back."""
@@ -157,7 +159,8 @@ class _Life:
     def reconfirm(self, row: Achievement, at: datetime) -> None:
         """Its owner says that it still holds, and will again."""
         actions.reconfirm_achievement(actor=self.actor, at=at, achievement_id=row.pk)
-        days = self.world.random.uniform(120, 170)
+        self.standings.changed(row.pk)
+        days = self.world.random.uniform(*_KEPT_DAYS)
         self._plan(at, days, partial(self.reconfirm, row))
 
     def _plan(self, at: datetime, days: float, step: Step) -> None:

@@ -29,7 +29,7 @@ from queqiao_web.demo.experts import plan_experts
 from queqiao_web.demo.facts import plan_facts
 from queqiao_web.demo.firms import make_organizations
 from queqiao_web.demo.people import Accounts, Names, demo_accounts, make_people
-from queqiao_web.demo.quiet import only_needed_jobs
+from queqiao_web.demo.quiet import only_needed_jobs, queue_by_hand
 from queqiao_web.demo.sources import read_source
 from queqiao_web.demo.standing import Standings
 from queqiao_web.demo.timeline import Timeline
@@ -83,7 +83,8 @@ def build_demo(
         with translation.override(language):
             tell(str(text) % values)
 
-    with translation.override(settings.LANGUAGE_CODE), transaction.atomic():
+    # The queue is in our hands until after the commit, which is when workers would be told.
+    with queue_by_hand(), translation.override(settings.LANGUAGE_CODE), transaction.atomic():
         _build(at, say, fields, seed)
 
 

@@ -35,17 +35,11 @@ def is_news(name: str) -> bool:
 
 @contextmanager
 def only_needed_jobs(*, with_news: bool) -> Iterator[None]:
-    """
-    While this lasts, events call for no job that is done for all at the end, and no clock runs.
-
-    Workers are not knocked at either: the builder runs the queue itself.
-    """
+    """While this lasts, events call for no job that is done for all later, and no clock runs."""
     subscribers = {verb: list(jobs) for verb, jobs in SUBSCRIBERS.items()}
     jobs = dict(JOBS)
-    by_hand = getattr(settings, "QUEQIAO_JOBS_BY_HAND", False)
     left_out = INDEXING | SENDING
     try:
-        settings.QUEQIAO_JOBS_BY_HAND = True
         for verb, waiting in subscribers.items():
             SUBSCRIBERS[verb] = [
                 one
@@ -56,6 +50,16 @@ def only_needed_jobs(*, with_news: bool) -> Iterator[None]:
             JOBS[name] = replace(one, every=None)
         yield
     finally:
-        settings.QUEQIAO_JOBS_BY_HAND = by_hand
         SUBSCRIBERS.update(subscribers)
         JOBS.update(jobs)
+
+
+@contextmanager
+def queue_by_hand() -> Iterator[None]:
+    """While this lasts no worker is knocked at: the builder runs the queue itself."""
+    before = getattr(settings, "QUEQIAO_JOBS_BY_HAND", False)
+    settings.QUEQIAO_JOBS_BY_HAND = True
+    try:
+        yield
+    finally:
+        settings.QUEQIAO_JOBS_BY_HAND = before

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from queqiao_web.achievements.adapters import PUBLIC_ACHIEVEMENTS, engine_achievement
 from queqiao_web.achievements.models import Achievement
 from queqiao_web.achievements.states import LISTED
 from queqiao_web.demands.models import Demand
+from queqiao_web.demands.states import DemandState
 from queqiao_web.demands.tasks import rebuild_public
 from queqiao_web.experts.adapters import PUBLIC_EXPERTS, engine_record
 from queqiao_web.experts.models import Expert
@@ -18,6 +20,11 @@ from queqiao_web.matching.actions import rebuild_index, refresh_demand
 from queqiao_web.matching.adapters.entries import achievement_entry
 from queqiao_web.matching.adapters.standing import put_entries
 from queqiao_web.portal.tasks import rebuild_index as rebuild_search
+
+_AT_ONCE: Final = 12
+"""So many changes are taken in together: each time costs the opening of the index."""
+_OLD_DAYS: Final = 150
+"""What has been open for so long is looked at again: much has come in since."""
 
 
 class Standings:
@@ -33,21 +40,27 @@ class Standings:
         self._waiting.clear()
         self._is_built = True
 
-    def published(self, achievement_id: int) -> None:
-        """An achievement came in."""
+    def changed(self, achievement_id: int) -> None:
+        """An achievement came in, or holds anew."""
         if self._is_built:
             self._waiting.append(achievement_id)
 
     def refresh(self, demand_id: int, *, at: datetime) -> None:
-        """The matches of a demand, with everything that has come in until now."""
-        if self._waiting:
-            rows = Achievement.objects.filter(pk__in=self._waiting).select_related("organization")
-            put_entries([achievement_entry(row) for row in rows.order_by("pk")])
-            self._waiting.clear()
+        """The matches of a demand, with what has come in until some days ago."""
+        if len(self._waiting) >= _AT_ONCE:
+            self._take_in()
         refresh_demand(actor=SYSTEM, demand_id=demand_id, at=at)
 
+    def _take_in(self) -> None:
+        rows = Achievement.objects.filter(pk__in=self._waiting, state__in=LISTED)
+        if entries := [
+            achievement_entry(row) for row in rows.select_related("organization").order_by("pk")
+        ]:
+            put_entries(entries)
+        self._waiting.clear()
+
     def finish(self, *, at: datetime) -> None:
-        """All indexes from the rows as they are, and the matches of every open demand."""
+        """The public indexes from the rows as they are; matches of demands that stood for long."""
         rebuild_public(at=at)
         listed = Achievement.objects.filter(state__in=LISTED).select_related("organization")
         PUBLIC_ACHIEVEMENTS.rebuild(
@@ -56,7 +69,8 @@ class Standings:
         shown = Expert.objects.filter(state=ExpertState.PUBLISHED).select_related("organization")
         PUBLIC_EXPERTS.rebuild(engine_record(row) for row in shown.order_by("pk"))
         rebuild_search(at=at)
-        rebuild_index(at=at)
-        open_now = Demand.objects.filter(state="published").order_by("pk")
-        for pk in open_now.values_list("pk", flat=True):
+        self._take_in()
+        earlier = at - timedelta(days=_OLD_DAYS)
+        old = Demand.objects.filter(state=DemandState.PUBLISHED, published_at__lt=earlier)
+        for pk in old.order_by("pk").values_list("pk", flat=True):
             refresh_demand(actor=SYSTEM, demand_id=pk, at=at)

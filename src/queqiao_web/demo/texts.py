@@ -17,7 +17,7 @@ def lines_of(text: str) -> str:
 
 
 def opening_of(text: str) -> str:
-    """The first sentences, as many as fit into a public summary; cut where the first is too long."""
+    """The first sentences, as many as fit into a public summary; a long one is cut."""
     found = ""
     for sentence in _ENDS.split(text):
         if len(found) >= _OPENING_LEAST and len(found) + len(sentence) > _OPENING_MOST:
