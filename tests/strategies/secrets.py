@@ -116,8 +116,8 @@ def plant_demand(people: People) -> Planted:
     content = DemandContent(
         title="水汽分离器滤芯更换周期延长",
         summary="滤芯每月更换一次，希望延长到三个月以上，寻求合作。",
-        description="滤芯为烧结毡zqdetail7，初始压差≤17.593kPa，容尘量≥461.87g。",
-        secret_annex="供货给zqsecret9总装厂，配比为37.281%的聚苯硫醚。",
+        description="滤芯为烧结毡zqdetail7，初始压差≤17.59347kPa，容尘量≥461.87g。",
+        secret_annex="供货给zqsecret9总装厂，配比为37.28136%的聚苯硫醚。",
         keywords=("滤芯", "分离器"),
         industry_code="3463",
         disclosure=Disclosure.ANONYMOUS,
@@ -133,10 +133,10 @@ def plant_demand(people: People) -> Planted:
     return Planted(
         secrets=(
             Secret("zqdetail7", Level.DETAILS, "details"),
-            Secret("17.593", Level.DETAILS, "an index of the details"),
+            Secret("17.59347", Level.DETAILS, "an index of the details"),
             Secret("461.87", Level.DETAILS, "an index of the details"),
             Secret("zqsecret9", Level.SECRET, "secret annex"),
-            Secret("37.281", Level.SECRET, "an index of the secret annex"),
+            Secret("37.28136", Level.SECRET, "an index of the secret annex"),
             Secret("暗香浮动", Level.DETAILS, "the owner of an anonymous demand"),
             Secret(organization.code, Level.DETAILS, "the owner's code"),
             Secret("林隐者", Level.DETAILS, "a person of the owner"),
@@ -158,7 +158,7 @@ def plant_achievement(people: People) -> Planted:
         organization=organization,
         title="长寿命滤芯烧结工艺",
         summary="用于水汽分离器滤芯的烧结工艺。",
-        description="分级烧结zqoffer3，压差≤12.846kPa。",
+        description="分级烧结zqoffer3，压差≤12.84652kPa。",
         secret_annex="催化助剂zqannex5，用量8.7193%。",
         trl_evidence="在zqproof8完成三批中试。",
         disclosure=Disclosure.STAGED,
@@ -177,7 +177,7 @@ def plant_achievement(people: People) -> Planted:
     return Planted(
         secrets=(
             Secret("zqoffer3", Level.DETAILS, "details"),
-            Secret("12.846", Level.DETAILS, "an index of the details"),
+            Secret("12.84652", Level.DETAILS, "an index of the details"),
             Secret("zqproof8", Level.DETAILS, "evidence of readiness"),
             Secret("zqannex5", Level.SECRET, "secret annex"),
             Secret("8.7193", Level.SECRET, "an index of the secret annex"),
@@ -205,7 +205,7 @@ def plant_match(people: People) -> Planted:
         organization=people["owner"].organization,
         title="陶瓷辊棒弯曲强度提升",
         summary="辊棒在高温下弯曲，希望提高强度，寻求合作。",
-        description="辊棒配方zqrod6，抗弯强度≥52.381MPa。",
+        description="辊棒配方zqrod6，抗弯强度≥52.38147MPa。",
         secret_annex="客户为zqclient4，年供货8351支。",
         disclosure=Disclosure.ANONYMOUS,
         region_code="220174",
@@ -229,7 +229,7 @@ def plant_match(people: People) -> Planted:
     return Planted(
         secrets=(
             Secret("zqrod6", Level.DETAILS, "details of the demand"),
-            Secret("52.381", Level.DETAILS, "an index of the details"),
+            Secret("52.38147", Level.DETAILS, "an index of the details"),
             Secret("zqclient4", Level.SECRET, "secret annex of the demand"),
             Secret("暗香浮动", Level.DETAILS, "the owner of an anonymous demand"),
         ),
