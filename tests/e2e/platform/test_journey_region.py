@@ -195,7 +195,7 @@ def import_sheet(researcher):
     address = researcher.page.url.partition("?")[0]
     researcher.go(f"{address}?show=twice").sees("第 8 行").press("不写入")
     researcher.go(address).press("写入 200 行")
-    researcher.comes_to_see(address, "200 行").look("region-written")
+    researcher.comes_to_see(address, "已写入 200 行").look("region-written")
     return address
 
 
