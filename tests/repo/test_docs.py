@@ -9,6 +9,7 @@ import pytest
 
 from tests.repo.tree import ENGINE, ROOT, python_files, relative, tracked_files
 
+PLATFORM = ROOT / "src" / "queqiao_web"
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 PAGES = [path for path in tracked_files() if path.suffix == ".md"]
 
@@ -51,7 +52,11 @@ def test_every_dependency_has_its_reason():
 def test_types_of_the_glossary_exist_in_code():
     in_use = (ROOT / "GLOSSARY.md").read_text(encoding="utf-8").split("## Reserved")[0]
     named = set(re.findall(r"`([A-Z][A-Za-z]+)`", in_use))
-    source = "\n".join(path.read_text(encoding="utf-8") for path in python_files(ENGINE))
+    source = "\n".join(
+        path.read_text(encoding="utf-8")
+        for folder in (ENGINE, PLATFORM)
+        for path in python_files(folder)
+    )
 
     assert sorted(name for name in named if f"class {name}" not in source) == []
 

@@ -19,12 +19,10 @@ class PortalConfig(AppConfig):
         from queqiao_web.portal.queries.waiting import (
             waiting_achievements,
             waiting_demands,
-            waiting_organizations,
         )
 
         waiting_comes_from("demands", waiting_demands)
         waiting_comes_from("achievements", waiting_achievements)
-        waiting_comes_from("organizations", waiting_organizations)
         menu_is(
             MenuEntry("workspace", _("My workspace"), members),
             MenuEntry("demand_list", _("Demands"), everybody),

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.test import override_settings
 
 from queqiao_web.demo.build import build_demo
+from queqiao_web.foundation.audit.models import AuditHead
 from tests.web.times import NOON
 
 FIELD = "EQ"
@@ -44,6 +45,7 @@ def region(django_db_setup, django_db_blocker, tmp_path_factory, told):
         override_settings(DATA_DIR=folder, **quick),
         transaction.atomic(),
     ):
+        AuditHead.objects.get_or_create(pk=1)  # tests with real transactions empty every table
         build_demo(at=NOON, tell=told.append, fields=frozenset({FIELD}))
         yield folder
         transaction.set_rollback(True)

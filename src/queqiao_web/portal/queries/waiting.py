@@ -20,7 +20,6 @@ from queqiao_web.demands.states import DemandState
 from queqiao_web.foundation.access import Actor, OrganizationRole
 from queqiao_web.foundation.freshness import remind_from
 from queqiao_web.foundation.ui.waiting import WaitingGroup, WaitingItem
-from queqiao_web.organizations.queries import waiting_for_verification
 from queqiao_web.portal.queries.figures import list_url
 from queqiao_web.portal.queries.published import page_url
 
@@ -97,19 +96,6 @@ def waiting_achievements(actor: Actor, at: datetime) -> Iterator[WaitingGroup]:
         at=at,
         urls=("my_achievements", "achievement_review_queue"),
     )
-
-
-def waiting_organizations(actor: Actor, _at: datetime) -> Iterator[WaitingGroup]:
-    """Organizations that this officer is to verify."""
-    asked = _Asked(
-        title=_("Organizations to verify"),
-        rows=waiting_for_verification(actor),
-        since="created_at",
-        consequence=_("Until then they can publish nothing."),
-        url=list_url("verification_queue"),
-        kind="verification",
-    )
-    yield _group(asked)
 
 
 def _own_and_review(
