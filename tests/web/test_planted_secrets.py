@@ -32,7 +32,7 @@ NOT_OURS = ("account_", "mfa_", "socialaccount_", "openid_", "usersessions_", "w
 AUDITING = frozenset({"auditor", "operator"})
 WHO = frozenset({"the owner of an anonymous demand", "the owner's code", "a person of the owner"})
 """Who did a thing is what an audit is for: its readers see that, and no text of the record."""
-_MOST_ADDRESSES = 60  # of one name, where it takes several values
+_MOST_ADDRESSES = 5  # of one name, where it takes several values
 
 
 @pytest.fixture
