@@ -45,7 +45,7 @@ demo: setup ## the engine alone: match the demo region; opens or names the HTML 
 
 # On the embedded database first, then the platform's once more on PostgreSQL.
 # The platform's journeys, its accessibility page by page, and the hunt for planted secrets take long: a run of their own.
-SLOW := tests/e2e/platform tests/web/test_planted_secrets.py
+SLOW := tests/e2e/platform tests/web/processes tests/web/test_planted_secrets.py
 test: .venv/.dev browser ## the tests, browser ones included, on both databases
 	$(BIN)/pytest -n auto $(SLOW:%=--ignore=%)
 	@echo "On PostgreSQL: tests/web, but for the contract of the API, which is held on SQLite above"

@@ -91,7 +91,8 @@ def build_demo(
 def _build(at: datetime, say: Say, fields: frozenset[str] | None, seed: int) -> None:
     draw = Random(seed)  # noqa: S311 -- a made-up year, no secret
     source = read_source(on=legal_day(at), fields=fields)
-    world = World(at=at, source=source, random=draw, timeline=Timeline(at, draw))
+    share = len(source.demands) / _ALL_DEMANDS
+    world = World(at=at, source=source, random=draw, timeline=Timeline(at, draw), share=share)
     with only_needed_jobs(with_news=False):
         accounts = Accounts()
         make_people(world, accounts)
@@ -99,7 +100,7 @@ def _build(at: datetime, say: Say, fields: frozenset[str] | None, seed: int) -> 
         make_organizations(world, accounts, names)
         say(_("People and organizations: %(count)d"), count=len(world.organizations))
         standings = Standings()
-        courses = _plan(world, standings, names, share=len(source.demands) / _ALL_DEMANDS)
+        courses = _plan(world, standings, names)
         _pass(world, world.timeline.day(345), 0, say)
         standings.build(at=world.timeline.day(345))
         _pass(world, at - timedelta(days=_NEWS_DAYS), _REPORTS, say)
@@ -111,9 +112,9 @@ def _build(at: datetime, say: Say, fields: frozenset[str] | None, seed: int) -> 
     _close(say, courses)
 
 
-def _plan(world: World, standings: Standings, names: Names, *, share: float) -> list[Course]:
+def _plan(world: World, standings: Standings, names: Names) -> list[Course]:
     """The year as a plan: every record's life, and the courses of deals through it."""
-    courses = draw_courses(world, share=share)
+    courses = draw_courses(world)
     inboxes = Inboxes(world, courses, standings)
     early = frozenset(one.achievement for one in courses)
     crews = plan_achievements(world, names, early=early, standings=standings)

@@ -117,17 +117,16 @@ class Course:
         return bool(self.match_id)
 
 
-def draw_courses(world: World, *, share: float) -> list[Course]:
+def draw_courses(world: World) -> list[Course]:
     """
     The courses of the region, each with a demand and an achievement of its own that fit well.
 
-    ``share`` is the part of them that a smaller region has; of each shape there is one at least
-    while there are pairs.
+    A smaller region has its share of each shape, one at least, while there are pairs.
     """
     pairs = list(_pairs(world))
     courses: list[Course] = []
     for shape in SHAPES:
-        for _ in range(max(1, round(shape.count * share))):
+        for _ in range(max(1, round(shape.count * world.share))):
             if not pairs:
                 return courses
             demand, achievement = pairs.pop(0)

