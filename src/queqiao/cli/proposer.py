@@ -73,6 +73,7 @@ class HttpProposer:
             with build_opener(_NoRedirect).open(request, timeout=self.seconds) as answer:
                 data = answer.read(_MOST_BYTES)
         except HTTPError as error:
+            error.close()  # it holds the connection
             raise self._failed(f"HTTP {error.code}") from None
         except (OSError, HTTPException) as error:
             raise self._failed(str(error) or type(error).__name__) from None
