@@ -1,9 +1,6 @@
 """Two people at one demand at the same moment: one wins, the other is told."""
 
-import threading
-
 import pytest
-from django.db import connection
 
 from queqiao_web.demands.actions import (
     DemandContent,
@@ -15,37 +12,12 @@ from queqiao_web.demands.actions import (
 from queqiao_web.demands.models import Demand
 from queqiao_web.demands.states import DemandState
 from queqiao_web.foundation.audit.models import AuditEvent
-from queqiao_web.foundation.errors import PlatformError
 from tests.factories.web.demands import make_demand
 from tests.factories.web.people import actor, make_appointed, make_member
+from tests.web.races import at_once, errors_in
 from tests.web.times import NOON
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*calls):
-    """What each call gave or raised, all begun at the same moment."""
-    barrier, found = threading.Barrier(len(calls)), [None] * len(calls)
-
-    def run(number, call):
-        try:
-            barrier.wait()
-            found[number] = call()
-        except PlatformError as error:
-            found[number] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return found
-
-
-def errors_in(found):
-    return [type(one).__name__ for one in found if isinstance(one, PlatformError)]
 
 
 def test_of_two_officers_one_claims_and_the_other_is_told():

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from queqiao_web.deals.actions.handing import hand_to_winner
+from queqiao_web.deals.actions.locking import lock_deal_and_pricing
 from queqiao_web.deals.models import Bid, Bidder, Deal, Pricing
 from queqiao_web.deals.permissions import can_set_terms
 from queqiao_web.deals.states import (
@@ -129,7 +130,7 @@ def fall_hammer(*, actor: Actor, at: datetime, pricing_id: int) -> bool:
     that is not the deal's own demand side, this deal is lost to the winner, who gets one of their
     own with the price settled. Idempotent: a closed auction is left as it is.
     """
-    pricing = lock(Pricing, pricing_id)
+    deal, pricing = lock_deal_and_pricing(pricing_id)
     over = pricing.closes_at is not None and at >= pricing.closes_at
     if (
         not actor.is_system
@@ -138,7 +139,6 @@ def fall_hammer(*, actor: Actor, at: datetime, pricing_id: int) -> bool:
         or not over
     ):
         return False
-    deal = lock(Deal, pricing.deal_id)
     highest = pricing.bids.select_related("bidder").order_by("-amount_cny").first()
     before = snapshot(pricing)
     if highest is None:

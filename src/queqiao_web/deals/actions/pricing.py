@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from queqiao_web.deals.actions.handing import hand_to_winner
+from queqiao_web.deals.actions.locking import lock_deal_and_pricing
 from queqiao_web.deals.models import Bidder, Deal, Objection, Pricing
 from queqiao_web.deals.permissions import (
     can_decide_objection,
@@ -81,8 +82,7 @@ def agree_to_price(
         Refused: the actor belongs to neither side.
         Conflict: another price was proposed meanwhile.
     """
-    pricing = lock(Pricing, pricing_id)
-    deal = lock(Deal, pricing.deal_id)
+    deal, pricing = lock_deal_and_pricing(pricing_id)
     require(can_price(actor, deal))
     side = _side_of(actor, deal)
     if pricing.mode != PriceMode.AGREEMENT or pricing.state != PricingState.OPEN or side is None:
@@ -139,7 +139,7 @@ def take_listing(*, actor: Actor, at: datetime, pricing_id: int, organization_id
         Refused: the actor does not act for that organization.
         Conflict: the notice still runs, an objection is open, or somebody was quicker.
     """
-    pricing = lock(Pricing, pricing_id)
+    deal, pricing = lock_deal_and_pricing(pricing_id)
     if pricing.state == PricingState.NOTICED:
         _require_notice_over(pricing, at)
     else:
@@ -152,7 +152,7 @@ def take_listing(*, actor: Actor, at: datetime, pricing_id: int, organization_id
     if not actor.acts_for(organization_id):
         problem = Problem("organization", "not_yours", _("You do not write for this organization."))
         raise Invalid([problem])
-    if organization_id == pricing.deal.achievement_organization_id:
+    if organization_id == deal.achievement_organization_id:
         raise Conflict(text=_("The side that sells cannot take its own listing."))
     before = snapshot(pricing)
     pricing.winner_id = organization_id
@@ -165,7 +165,6 @@ def take_listing(*, actor: Actor, at: datetime, pricing_id: int, organization_id
         verb="settled",
         before=before,
     )
-    deal = lock(Deal, pricing.deal_id)
     if organization_id != deal.demand_organization_id:
         hand_to_winner(pricing, deal, actor, at)
     return pricing
@@ -255,8 +254,7 @@ def give_price_up(*, actor: Actor, at: datetime, pricing_id: int) -> Pricing:
         Refused: the actor takes no part.
         Conflict: bidders have bid already.
     """
-    pricing = lock(Pricing, pricing_id)
-    deal = lock(Deal, pricing.deal_id)
+    deal, pricing = lock_deal_and_pricing(pricing_id)
     require(can_set_terms(actor, deal))
     if pricing.bids.exists():
         raise Conflict(text=_("There are bids; an auction with bids runs to its end."))

@@ -111,7 +111,11 @@ def _shown(
         "percent": min(99, max(1, round(match.score * 100))),
         "my_side": mine[0] if mine else None,
         "my_answer": answer_words(match, mine[0]) if mine else "",
-        "answers": [(side, answer_words(match, side)) for side in Side],
+        "answers": [
+            (side, words, getattr(match, f"{side.value}_text"))
+            for side in Side
+            if (words := answer_words(match, side))
+        ],
         "decision": can_answer_match(actor, match, mine[0]) if mine else None,
         "may_answer": bool(mine) and match.state in STANDING,
         "may_take_back": bool(mine)
