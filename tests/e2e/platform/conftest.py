@@ -9,6 +9,7 @@ import os
 import pytest
 
 from tests.e2e.platform.live import LANGUAGE, SESSION, LivePlatform
+from tests.e2e.platform.people import Person
 from tests.web.processes.place import fresh_database
 
 
@@ -60,3 +61,18 @@ def enter(live, chromium, request):
     yield as_somebody
     for context in opened:
         context.close()
+
+
+@pytest.fixture
+def people(live, chromium):
+    """Opens a browser for somebody; in the end nothing may have broken in any."""
+    opened = []
+
+    def person(name="visitor"):
+        opened.append(Person(chromium, live, name))
+        return opened[-1]
+
+    yield person
+    for one in opened:
+        one.context.close()
+    assert [broken for one in opened for broken in one.broken] == []

@@ -5,6 +5,7 @@ Each function runs in a process of its own (``LivePlatform.call``) and gives bac
 """
 
 from datetime import timedelta
+from decimal import Decimal
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -12,14 +13,19 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
 from queqiao_web.accounts.models import User
+from queqiao_web.deals.models import Pricing
+from queqiao_web.deals.states import DealState
 from queqiao_web.demands.models import Demand
 from queqiao_web.demands.states import DemandState
 from queqiao_web.foundation.access import RegionRole
 from queqiao_web.foundation.access.regions import NATION
 from queqiao_web.foundation.jobs.queue import enqueue
+from queqiao_web.organizations.models import Organization
 from queqiao_web.organizations.states import OrganizationState
-from tests.factories.web.achievements import make_achievement, make_university
+from tests.factories.web.achievements import make_achievement, make_inventor, make_university
+from tests.factories.web.deals import make_deal, make_introduction
 from tests.factories.web.demands import make_demand
+from tests.factories.web.matching import DEMAND_TEXT, OFFER_TEXT, make_match
 from tests.factories.web.people import make_appointed, make_member, make_organization
 
 LONG_TITLE = (
@@ -133,3 +139,100 @@ def days_pass(days, demand):
         **{name: value - gone for name, value in values.items() if value is not None}
     )
     enqueue("demands.watch_validity", key=f"{demand} {now.isoformat()}", due_at=now)
+
+
+CERAMIC_DEMAND, CERAMIC_OFFER = "高硬度陶瓷轴承球精密研磨工艺开发", "氮化硅陶瓷轴承球精密研磨技术"
+EARLY_OFFER = "陶瓷轴承球研磨原理样机"
+LISTED_DEMAND, LISTED_OFFER = "高速电主轴温升控制", "高速电主轴冷却与热补偿技术"
+
+
+def waiting_pair(buyer, seller, other):
+    """
+    A demand and two achievements that wait for review: one fits, one is not ready enough.
+
+    ``buyer``, ``seller`` and ``other`` are the codes of their organizations.
+    """
+    now = timezone.now()
+    fresh = {"created_at": now, "updated_at": now, "submitted_at": now, "state": "submitted"}
+    words = {"keywords": ["陶瓷轴承球", "精密研磨"], "description": ""}
+    make_demand(
+        organization=Organization.objects.get(code=buyer),
+        title=CERAMIC_DEMAND,
+        summary=DEMAND_TEXT,
+        trl_min=6,
+        budget_cny=Decimal(900000),
+        disclosure="staged",
+        secret_annex="年需求量三万套，配套虚构航发集团。",
+        **words,
+        **fresh,
+    )
+    modes = ["joint_development", "licence"]
+    fitting = make_achievement(
+        organization=Organization.objects.get(code=seller),
+        title=CERAMIC_OFFER,
+        summary=OFFER_TEXT,
+        modes=modes,
+        **words,
+        **fresh,
+    )
+    for name, share in (("钱教授", "0.6"), ("林工", "0.4")):
+        make_inventor(fitting, name=name, share=Decimal(share))
+    make_achievement(
+        organization=Organization.objects.get(code=other),
+        title=EARLY_OFFER,
+        summary=OFFER_TEXT.replace("已完成中试", "已完成原理验证"),
+        modes=modes,
+        trl=3,
+        **words,
+        **fresh,
+    )
+
+
+def negotiating(buyer, seller, broker):
+    """A deal between two sides that negotiate already; its code."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    made = {"created_at": now, "updated_at": now}
+    published = {
+        **made,
+        "submitted_at": now,
+        "published_at": now,
+        "confirmed_on": today,
+        "valid_until": today + timedelta(days=170),
+    }
+    demand = make_demand(
+        organization=Organization.objects.get(code=buyer), title=LISTED_DEMAND, **published
+    )
+    achievement = make_achievement(
+        organization=Organization.objects.get(code=seller), title=LISTED_OFFER, **published
+    )
+    match = make_match(
+        demand=demand, achievement=achievement, state="introduced", introduced_at=now, **made
+    )
+    introduction = make_introduction(match, state="dealing", **made)
+    passed = ("contacted_at", "evaluating_at", "negotiating_at")
+    deal = make_deal(
+        DealState.NEGOTIATING,
+        introduction=introduction,
+        broker=User.objects.get(username=broker),
+        evaluation="样机测试合格",
+        **dict.fromkeys(passed, now),
+        **made,
+    )
+    return deal.code
+
+
+def hammer_time(pricing):
+    """The time of an auction is up; the worker lets the hammer fall."""
+    now = timezone.now()
+    Pricing.objects.filter(code=pricing).update(closes_at=now - timedelta(seconds=1))
+    enqueue("deals.close_auctions", key=f"{pricing} {now.isoformat()}", due_at=now)
+
+
+def notice_passes(pricing):
+    """Sixteen days pass for a public notice."""
+    row = Pricing.objects.get(code=pricing)
+    gone = timedelta(days=16)
+    Pricing.objects.filter(pk=row.pk).update(
+        notice_from=row.notice_from - gone, notice_through=row.notice_through - gone
+    )

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.platform.addresses import addresses
-from tests.e2e.platform.people import PATIENCE_MS, Person
+from tests.e2e.platform.people import PATIENCE_MS
 from tests.factories.web.tables import workbook
 
 pytestmark = pytest.mark.browser
@@ -90,21 +90,6 @@ def sheet():
     return workbook(
         [HEAD, *rows, [len(rows) + 1, *twice[1:]]], before=[["科技成果汇总表"], ["填报：科研处"]]
     )
-
-
-@pytest.fixture
-def people(live, chromium):
-    """Opens a browser for somebody; in the end nothing may have broken in any."""
-    opened = []
-
-    def person(name="visitor"):
-        opened.append(Person(chromium, live, name))
-        return opened[-1]
-
-    yield person
-    for one in opened:
-        one.context.close()
-    assert [broken for one in opened for broken in one.broken] == []
 
 
 def register(clerk):
