@@ -5,10 +5,11 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from queqiao_web.achievements.states import (
+    LISTED,
     VALIDITY_DAYS,
     AchievementState,
     AcquisitionMode,
@@ -22,7 +23,7 @@ from queqiao_web.achievements.states import (
 )
 from queqiao_web.foundation.disclosure import Disclosure
 from queqiao_web.foundation.disclosure.models import DisclosureGrant
-from queqiao_web.foundation.records import Record
+from queqiao_web.foundation.records import LargestFirst, Record, in_states
 from queqiao_web.organizations.models import Organization
 
 _PERSON: dict[str, Any] = {
@@ -127,6 +128,8 @@ class Achievement(Record):
         _("reason"), max_length=24, choices=CloseReason.choices, blank=True, default=""
     )
 
+    is_listed = in_states(LISTED)
+
     audit_masked: ClassVar[frozenset[str]] = frozenset(
         {"description", "secret_annex", "indices", "return_text", "trl_evidence"}
     )
@@ -164,14 +167,24 @@ class Achievement(Record):
             ),
         )
         indexes = (
-            models.Index(fields=["state", "-published_at", "-id"], name="achievement_published"),
+            # Filters of the list are looked up in the index that gives its order.
             models.Index(
-                fields=["state", "region_code", "-published_at"], name="achievement_region"
+                "is_listed",
+                F("published_at").desc(),
+                F("id").desc(),
+                "region_code",
+                "industry_code",
+                "trl",
+                "price_cny",
+                name="achievement_published",
             ),
             models.Index(
-                fields=["state", "industry_code", "-published_at"], name="achievement_trade"
+                "is_listed",
+                LargestFirst("trl"),
+                F("id").desc(),
+                name="achievement_ready",
             ),
-            models.Index(fields=["state", "-trl", "-id"], name="achievement_ready"),
+            models.Index(fields=["state", "-published_at", "-id"], name="achievement_state"),
             models.Index(fields=["state", "valid_until", "id"], name="achievement_valid"),
             models.Index(fields=["state", "submitted_at", "id"], name="achievement_queue"),
             models.Index(fields=["organization", "state", "-updated_at"], name="achievement_owner"),

@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from queqiao_web.achievements.models import Achievement, AchievementGrant
-from queqiao_web.achievements.states import LISTED, AchievementState
+from queqiao_web.achievements.states import AchievementState
 from queqiao_web.foundation.access import Actor, RegionRole
 from queqiao_web.foundation.disclosure import (
     Level,
@@ -38,7 +38,7 @@ def achievements_visible_to(actor: Actor) -> QuerySet[Achievement]:
     rows = Achievement.objects.select_related("organization")
     if actor.is_system:
         return rows
-    seen = Q(state__in=LISTED)
+    seen = Q(is_listed=1)
     if not actor.is_known:
         return rows.filter(seen)
     ours = actor.organization_ids | actor.delegated
@@ -56,7 +56,7 @@ def achievements_visible_to(actor: Actor) -> QuerySet[Achievement]:
 
 def achievements_listed() -> QuerySet[Achievement]:
     """What everybody finds in the list, without the long texts."""
-    return for_list(Achievement.objects.filter(state__in=LISTED))
+    return for_list(Achievement.objects.filter(is_listed=1))
 
 
 def achievements_in_matching(*, on: date) -> QuerySet[Achievement]:
@@ -65,7 +65,7 @@ def achievements_in_matching(*, on: date) -> QuerySet[Achievement]:
 
     A matched one may still be licensed to others, so it takes part.
     """
-    return Achievement.objects.filter(state__in=LISTED, valid_until__gte=on).select_related(
+    return Achievement.objects.filter(is_listed=1, valid_until__gte=on).select_related(
         "organization"
     )
 

@@ -4,10 +4,11 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from queqiao_web.demands.states import (
+    LISTED,
     VALIDITY_DAYS,
     CloseReason,
     CooperationMode,
@@ -17,7 +18,7 @@ from queqiao_web.demands.states import (
 from queqiao_web.foundation.codes import LENGTH
 from queqiao_web.foundation.disclosure import Disclosure
 from queqiao_web.foundation.disclosure.models import DisclosureGrant
-from queqiao_web.foundation.records import Record
+from queqiao_web.foundation.records import LargestFirst, Record, in_states
 from queqiao_web.organizations.models import Organization
 
 
@@ -100,6 +101,8 @@ class Demand(Record):
         _("reason"), max_length=16, choices=CloseReason.choices, blank=True, default=""
     )
 
+    is_listed = in_states(LISTED)
+
     audit_masked: ClassVar[frozenset[str]] = frozenset(
         {"description", "secret_annex", "indices", "return_text"}
     )
@@ -132,12 +135,25 @@ class Demand(Record):
             ),
         )
         indexes = (
-            models.Index(fields=["state", "-published_at", "-id"], name="demand_published"),
-            models.Index(fields=["state", "region_code", "-published_at"], name="demand_region"),
-            models.Index(fields=["state", "industry_code", "-published_at"], name="demand_trade"),
-            models.Index(fields=["state", "deadline_on", "id"], name="demand_deadline"),
-            models.Index(fields=["state", "-budget_cny", "-id"], name="demand_budget"),
-            models.Index(fields=["state", "valid_until", "id"], name="demand_valid"),
+            # Filters of the list are looked up in the index that gives its order.
+            models.Index(
+                "is_listed",
+                F("published_at").desc(),
+                F("id").desc(),
+                "region_code",
+                "industry_code",
+                "budget_cny",
+                name="demand_published",
+            ),
+            models.Index(fields=["is_listed", "deadline_on", "id"], name="demand_deadline"),
+            models.Index(
+                "is_listed",
+                LargestFirst("budget_cny"),
+                F("id").desc(),
+                name="demand_budget",
+            ),
+            models.Index(fields=["state", "-published_at", "-id"], name="demand_state"),
+            models.Index(fields=["state", "valid_until", "id", "budget_cny"], name="demand_valid"),
             models.Index(fields=["state", "submitted_at", "id"], name="demand_queue"),
             models.Index(fields=["organization", "state", "-updated_at"], name="demand_owner"),
         )

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from queqiao_web.demands.models import Demand, DemandGrant, Entry
-from queqiao_web.demands.states import LISTED, DemandState
+from queqiao_web.demands.states import DemandState
 from queqiao_web.foundation.access import Actor, OrganizationRole, RegionRole
 from queqiao_web.foundation.disclosure import Level, knows_owner, level_of, stands_in_for_owner
 from queqiao_web.organizations.models import Delegation, Membership, Organization
@@ -31,7 +31,7 @@ def demands_visible_to(actor: Actor) -> QuerySet[Demand]:
     rows = Demand.objects.select_related("organization")
     if actor.is_system:
         return rows
-    seen = Q(state__in=LISTED)
+    seen = Q(is_listed=1)
     if not actor.is_known:
         return rows.filter(seen)
     ours = actor.organization_ids | actor.delegated
@@ -49,7 +49,7 @@ def demands_visible_to(actor: Actor) -> QuerySet[Demand]:
 
 def demands_listed() -> QuerySet[Demand]:
     """What everybody finds in the list: published and matched, most of it still open."""
-    return Demand.objects.filter(state__in=LISTED).select_related("organization")
+    return Demand.objects.filter(is_listed=1).select_related("organization")
 
 
 def demands_in_matching(*, on: date) -> QuerySet[Demand]:

@@ -22,7 +22,7 @@ def snapshot(record: models.Model) -> dict[str, object]:
     encoder = DjangoJSONEncoder()
     found: dict[str, object] = {}
     for field in record._meta.concrete_fields:
-        if field.name in ignored:
+        if field.name in ignored or field.generated:  # what the database derives
             continue
         value = field.value_from_object(record)
         if field.name in masked:

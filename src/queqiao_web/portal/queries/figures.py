@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
+from datetime import time as clock
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
@@ -31,6 +33,7 @@ DEMAND_FIGURES: Final = ("open", "fresh", "budget")
 """The figures of the home page that count demands."""
 KEPT_S: Final = 60
 """So long a counted figure is shown before it is counted again."""
+_LAST_COUNT_S: Final = 3600  # the last count stays readable so long for whoever comes meanwhile
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ def demands_behind(name: str, *, on: date) -> QuerySet[Demand]:
 
 
 def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
+    return timezone.make_aware(datetime.combine(day, clock.min))
 
 
 def _count_home(on: date) -> dict[str, int]:
@@ -120,12 +123,20 @@ def latest_achievements(most: int) -> list[Published]:
 
 
 def kept(name: str, count: Callable[[], dict[str, int]]) -> dict[str, int]:
-    """What was counted under a name less than a minute ago, else what is counted now."""
-    key = f"portal.figures.{name}"
-    values: dict[str, int] | None = cache.get(key)
-    if values is None:
-        values = count()
-        cache.set(key, values, KEPT_S)
+    """
+    What was counted under a name less than a minute ago, else what is counted now.
+
+    While somebody counts anew, everybody else reads the last count, so that a crowd does not count
+    the same rows at once.
+    """
+    key, now = f"portal.figures.{name}", time.time()
+    held: tuple[float, dict[str, int]] | None = cache.get(key)
+    if held is not None:
+        age = now - held[0]
+        if age < KEPT_S or not cache.add(f"{key}.counting", 1, KEPT_S):
+            return held[1]
+    values = count()
+    cache.set(key, (now, values), _LAST_COUNT_S)
     return values
 
 

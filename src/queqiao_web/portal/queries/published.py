@@ -12,7 +12,6 @@ from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
 
 from queqiao_web.achievements.models import Achievement
-from queqiao_web.achievements.states import LISTED as ACHIEVEMENTS_LISTED
 from queqiao_web.demands.models import Demand
 from queqiao_web.demands.queries import demands_listed
 from queqiao_web.experts.models import Expert
@@ -75,7 +74,7 @@ class Source:
 
 def listed_achievements() -> QuerySet[Achievement]:
     """Published achievements with their owners."""
-    return Achievement.objects.filter(state__in=ACHIEVEMENTS_LISTED).select_related("organization")
+    return Achievement.objects.filter(is_listed=1).select_related("organization")
 
 
 def listed_organizations() -> QuerySet[Organization]:

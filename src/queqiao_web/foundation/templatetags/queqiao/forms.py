@@ -62,7 +62,7 @@ def _control(bound: BoundField, *, hint: str) -> SafeString:
         base = "form-select"
     else:
         base = "form-control"
-    attributes = {"class": _classes(bound, base)}
+    attributes: dict[str, str | bool] = {"class": _classes(bound, base)}
     told = [f"{bound.auto_id}_helptext"] if hint else []
     told += [f"{bound.auto_id}_error"] if bound.errors else []
     if told:
