@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 from tests.e2e.platform.addresses import addresses
 from tests.e2e.platform.people import PATIENCE_MS
 from tests.factories.web.tables import workbook
+from tests.web.processes.place import wait_for
 
 pytestmark = pytest.mark.browser
 FIRM, FIRM_CODE = "虚构净月陶瓷轴承有限公司", "91220100MA1Q7CJXHB"
@@ -154,7 +155,10 @@ def grow_stale(live, clerk, visitor, demand):
     """Reminded in time, expired when nobody answered, back when it is confirmed."""
     live.call("days_pass", demand=demand, days=170)
     clerk.comes_to_see("/notifications/", f"“{CLEAR}”还有效吗")
-    assert any(CLEAR in mail and "还有效吗" in mail for mail in live.readable_mails())
+    wait_for(
+        lambda: any(CLEAR in mail and "还有效吗" in mail for mail in live.readable_mails()),
+        what="no mail asks whether the demand is still valid",
+    )
     visitor.go("/demands/").sees(CLEAR)
     live.call("days_pass", demand=demand, days=20)
     clerk.comes_to_see("/notifications/", f"“{CLEAR}”已失效").look("region-notices")
