@@ -16,7 +16,7 @@ from queqiao_web.demands.models import Demand
 from queqiao_web.foundation.access import OrganizationRole, RegionRole
 from queqiao_web.foundation.disclosure import Disclosure, Level
 from queqiao_web.organizations.states import OrganizationState
-from tests.factories.web.achievements import make_achievement
+from tests.factories.web.achievements import make_achievement, make_evidence
 from tests.factories.web.demands import make_grant
 from tests.factories.web.people import actor, make_appointed, make_member, make_organization
 from tests.web.times import NOON
@@ -174,8 +174,20 @@ def plant_achievement(people: People) -> Planted:
             created_at=NOON,
             updated_at=NOON,
         )
+    papers = [
+        make_evidence(
+            achievement,
+            level=level,
+            title=f"检测报告{word}",
+            name=f"{word}.txt",
+            content=f"样件经{word}检测合格".encode(),
+        )
+        for level, word in ((Level.DETAILS, "zqpaper4"), (Level.SECRET, "zqpaper6"))
+    ]
     return Planted(
         secrets=(
+            Secret("zqpaper4", Level.DETAILS, "a file that shows the readiness"),
+            Secret("zqpaper6", Level.SECRET, "a secret file that shows the readiness"),
             Secret("zqoffer3", Level.DETAILS, "details"),
             Secret("12.84652", Level.DETAILS, "an index of the details"),
             Secret("zqproof8", Level.DETAILS, "evidence of readiness"),
@@ -188,9 +200,9 @@ def plant_achievement(people: People) -> Planted:
             "signatory": Level.SECRET,
             "officer": Level.DETAILS,
         },
-        codes=(achievement.code,),
+        codes=(achievement.code, *(paper.code for paper in papers)),
         titles=(achievement.title,),
-        queries=("zqoffer3", "zqannex5", "zqproof8"),
+        queries=("zqoffer3", "zqannex5", "zqproof8", "zqpaper4", "zqpaper6"),
     )
 
 

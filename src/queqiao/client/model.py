@@ -103,6 +103,21 @@ class Inventor(TypedDict):
     share: str | None
 
 
+class Paper(TypedDict):
+    """A file of a record: what it is, and what it is said to be."""
+
+    code: str
+    paper: str
+    title: str
+    claim: str
+    name: str
+    kind: str
+    size: int
+    sha256: str
+    level: str
+    created_at: str
+
+
 class AchievementBrief(TypedDict):
     """An achievement as lists show it: what is public."""
 
@@ -141,6 +156,7 @@ class Achievement(AchievementBrief):
     co_owners: str | None
     patents: list[Patent]
     inventors: list[Inventor]
+    evidence: list[Paper]
     indices: list[Index]
     external_id: str
     validity_days: int

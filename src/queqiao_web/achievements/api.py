@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from django.db.models import QuerySet
-from ninja import Query
+from django.http import FileResponse
+from ninja import File, Form, Query
+from ninja.files import UploadedFile
 
 from queqiao_web.achievements import actions, permissions
 from queqiao_web.achievements.adapters import PUBLIC_ACHIEVEMENTS
@@ -26,15 +28,18 @@ from queqiao_web.achievements.schemas import (
     AchievementPatch,
     AchievementQuery,
     AchievementReturn,
+    EvidenceIn,
     brief,
     changed_content,
     new_content,
     whole,
 )
 from queqiao_web.foundation.access import Actor, Decision, require
-from queqiao_web.foundation.api import Code, Page, Router, expected_version, page_of
+from queqiao_web.foundation.api import Code, Page, Router, expected_version, files, page_of
+from queqiao_web.foundation.api.files import PaperOut
 from queqiao_web.foundation.api.filters import owned_by, within_region
 from queqiao_web.foundation.disclosure import levels_of, open_level, reveal, stands_in_for_owner
+from queqiao_web.foundation.files import Paper
 from queqiao_web.foundation.http import PUBLIC, Request
 from queqiao_web.foundation.http.pages import get_visible_or_404
 
@@ -224,6 +229,38 @@ def close_achievement(request: Request, code: Code, body: AchievementClose) -> A
         reason=body.reason,
     )
     return _again(request, achievement)
+
+
+@router.creates(
+    "attach_evidence",
+    "/achievements/{code}/evidence",
+    scope=WRITE,
+    permission=permissions.can_attach_evidence,
+    answer=PaperOut,
+)
+def attach_evidence(
+    request: Request, code: Code, body: Form[EvidenceIn], file: File[UploadedFile]
+) -> PaperOut:
+    """Attach a file that shows the readiness claimed now, to a draft or a returned achievement."""
+    paper = Paper(body.paper, body.title)
+    return files.attach(request, _find(request, code), file, paper, files.level_of_word(body.level))
+
+
+@router.gives("get_evidence", "/achievements/{code}/evidence/{file}", scope=READ, permission=PUBLIC)
+def get_evidence(request: Request, code: Code, file: Code) -> FileResponse:
+    """The content of a file; above what is open to all it is recorded who took it."""
+    return files.give(request, _find(request, code), file)
+
+
+@router.removes(
+    "remove_evidence",
+    "/achievements/{code}/evidence/{file}",
+    scope=WRITE,
+    permission=permissions.can_attach_evidence,
+)
+def remove_evidence(request: Request, code: Code, file: Code) -> None:
+    """Take a file away."""
+    files.remove(request, _find(request, code), file)
 
 
 def _find(request: Request, code: str) -> Achievement:

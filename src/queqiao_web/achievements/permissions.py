@@ -49,6 +49,11 @@ def can_edit_achievement(actor: Actor, achievement: Achievement) -> Decision:
     return owner
 
 
+def can_attach_evidence(actor: Actor, achievement: Achievement) -> Decision:
+    """Files are part of what is reviewed, so they change while the texts may."""
+    return can_edit_achievement(actor, achievement)
+
+
 def can_submit_achievement(actor: Actor, achievement: Achievement) -> Decision:
     """The owner's editors, once the organization is verified."""
     owner = _owner(actor, achievement)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 
 from queqiao_web.achievements.models import Achievement, AchievementGrant
 from queqiao_web.achievements.states import AchievementState
@@ -96,6 +97,11 @@ def achievement_level(actor: Actor, achievement: Achievement) -> Level:
     if level < Level.DETAILS and reviews(actor, achievement):
         return Level.DETAILS
     return level
+
+
+def achievement_page(achievement: Achievement) -> str:
+    """Where it is shown."""
+    return reverse("achievement_detail", args=[achievement.code])
 
 
 def reviews(actor: Actor, achievement: Achievement) -> bool:

@@ -23,6 +23,7 @@ from queqiao_web.achievements.states import (
     CloseReason,
     CooperationMode,
     Encumbrance,
+    EvidenceKind,
     IpState,
     Ownership,
     PatentKind,
@@ -48,8 +49,10 @@ from queqiao_web.foundation.api import (
     given_in,
 )
 from queqiao_web.foundation.api.confidential import IndexOut, indices_shown, level_name
+from queqiao_web.foundation.api.files import PaperIn, PaperOut
 from queqiao_web.foundation.api.shapes import taken_from
 from queqiao_web.foundation.disclosure import Disclosure, Level, knows_owner, readable_texts
+from queqiao_web.foundation.files import files_at
 from queqiao_web.foundation.indices import IndexMark
 
 Title = Annotated[str, Field(min_length=1, max_length=100)]
@@ -139,6 +142,13 @@ class AchievementReturn(Input):
     text: Text = ""
 
 
+class EvidenceIn(PaperIn):
+    """What is said of a file that shows the readiness; the file comes in ``file``."""
+
+    paper: EvidenceKind
+    title: Annotated[str, Field(min_length=1, max_length=120)]
+
+
 class AchievementClose(Input):
     """Why the owner closes it."""
 
@@ -203,6 +213,7 @@ class AchievementOut(AchievementBrief):
     co_owners: str | None = Field(description="Null where it is not open to you")
     patents: list[PatentOut]
     inventors: list[InventorOut]
+    evidence: list[PaperOut] = Field(description="Those files that you may read")
     indices: list[IndexOut]
     external_id: str = Field(description="Only for the owner")
     validity_days: int
@@ -238,6 +249,7 @@ def whole(achievement: Achievement, level: Level, *, is_ours: bool) -> Achieveme
         inventors=[_inventor(one, is_ours=is_ours) for one in achievement.inventors.all()]
         if named
         else [],
+        evidence=[PaperOut.of(row) for row in files_at(achievement, level)],
         indices=indices_shown(achievement, level),
         external_id=achievement.external_id if is_ours else "",
         validity_days=achievement.validity_days,

@@ -92,6 +92,20 @@ EVIDENCE_FROM_TRL = 4
 """From this readiness level on, evidence must be given."""
 
 
+class EvidenceKind(models.TextChoices):
+    """What a file that shows the readiness is."""
+
+    TEST_REPORT = "test_report", _("Test report")
+    NOVELTY_SEARCH = "novelty_search", _("Report of a novelty search")
+    USER_STATEMENT = "user_statement", _("Statement of a user")
+    APPRAISAL = "appraisal", _("Appraisal of the achievement")
+    ACCEPTANCE = "acceptance", _("Report of acceptance")
+    TRIAL_RECORD = "trial_record", _("Record of pilot or production runs")
+    CERTIFICATE = "certificate", _("Certificate or licence of a product")
+    SALES = "sales", _("Sales contracts or invoices")
+    OTHER = "other", _("Another paper")
+
+
 class CooperationMode(models.TextChoices):
     """How the two sides may work together, as the engine names it."""
 

@@ -9,6 +9,7 @@ same moment the second waits for the first, since both want the one row of the k
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -67,9 +68,19 @@ def forget_old_answers(*, at: datetime) -> int:
 
 
 def _digest(request: Request) -> str:
-    """What makes a request the same: where it went and what it said."""
+    """What makes a request the same: where it went and what it said, file by file if it has any."""
     head = f"{request.method} {request.get_full_path()}\n".encode()
-    return hashlib.sha256(head + request.body).hexdigest()
+    if request.content_type != "multipart/form-data":
+        return hashlib.sha256(head + request.body).hexdigest()
+    digest = hashlib.sha256(head)
+    for name, values in sorted(request.POST.lists()):
+        digest.update(json.dumps([name, values]).encode())
+    for name, files in sorted(request.FILES.lists()):
+        for file in files:
+            content = hashlib.file_digest(file, "sha256").hexdigest()
+            file.seek(0)
+            digest.update(json.dumps([name, file.name, content]).encode())
+    return digest.hexdigest()
 
 
 def _is_first(row: KeptAnswer) -> bool:

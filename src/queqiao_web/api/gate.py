@@ -14,7 +14,9 @@ from datetime import timedelta
 from functools import wraps
 from typing import Any, cast
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
@@ -24,7 +26,7 @@ from queqiao_web.api.answers import answer_once
 from queqiao_web.api.models import ApiToken
 from queqiao_web.api.queries import token_of_secret
 from queqiao_web.foundation.access import Origin
-from queqiao_web.foundation.errors import PlatformError, SignInNeeded
+from queqiao_web.foundation.errors import Invalid, PlatformError, Problem, SignInNeeded
 from queqiao_web.foundation.http import Request
 from queqiao_web.foundation.http.actors import actor_of_user
 from queqiao_web.foundation.http.failures import error_body, failure
@@ -32,6 +34,8 @@ from queqiao_web.foundation.limits import Limit, spend
 
 LIMIT = Limit("api", 600, timedelta(minutes=1))
 """So many requests a token makes at once, and so many again within a minute."""
+_UNREADABLE = (MultiPartParserError, SuspiciousOperation)
+"""What Django raises of a body that is malformed or too large in its parts."""
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 View = Callable[..., HttpResponseBase]
 
@@ -99,7 +103,10 @@ def _asker(request: Request, token: ApiToken | None) -> str:
 
 
 def _run(view: View, request: Request, values: dict[str, Any]) -> HttpResponse:
-    answer = cast("HttpResponse", view(request, **values))
+    try:
+        answer = cast("HttpResponse", view(request, **values))
+    except _UNREADABLE:
+        raise Invalid([Problem("", "body.unreadable", _("The body cannot be read."))]) from None
     if answer.status_code == 405:
         body = error_body(
             "method_not_allowed",

@@ -7,13 +7,18 @@ from queqiao_web.achievements.models import Achievement, Inventor, Patent
 from queqiao_web.achievements.states import (
     AchievementState,
     AcquisitionMode,
+    EvidenceKind,
     IpState,
     Ownership,
     PatentKind,
     PatentState,
 )
+from queqiao_web.foundation.access import SYSTEM
+from queqiao_web.foundation.disclosure import Level
+from queqiao_web.foundation.files import Paper, store_file
 from queqiao_web.organizations.states import OrganizationKind
 from tests.factories.web.people import make_organization
+from tests.factories.web.uploads import PDF, upload
 from tests.web.times import NOON
 
 _numbers = count(1)
@@ -77,6 +82,23 @@ def make_patent(achievement, **fields):
         **fields,
     }
     return Patent.objects.create(achievement=achievement, **values)
+
+
+def make_evidence(achievement, *, level=Level.DETAILS, title="第三方检测报告", **more):
+    """A file that shows its readiness, attached while it was a draft."""
+    rows = Achievement.objects.filter(pk=achievement.pk)
+    rows.update(state=AchievementState.DRAFT)
+    name, content = more.get("name", "检测报告.pdf"), more.get("content", PDF)
+    row = store_file(
+        actor=SYSTEM,
+        at=NOON,
+        record=achievement,
+        upload=upload(name, content),
+        level=level,
+        paper=Paper(more.get("kind", EvidenceKind.TEST_REPORT), title),
+    )
+    rows.update(state=achievement.state)
+    return row
 
 
 def make_inventor(achievement, **fields):

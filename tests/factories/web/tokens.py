@@ -52,7 +52,18 @@ class Api:
             query_params=query,
             headers={**self.headers, **names},
         )
-        answer.data = json.loads(answer.content) if answer.content else None
+        if answer.streaming:
+            answer.data = answer.getvalue()
+        else:
+            answer.data = json.loads(answer.content) if answer.content else None
+        return answer
+
+    def send_file(self, path, file, values, **headers):
+        """Sends a file and what is said of it, as a form does."""
+        names = {name.replace("_", "-"): value for name, value in headers.items()}
+        body = {**values, "file": file} if file is not None else values
+        answer = self.client.post(f"/api/v1{path}", body, headers={**self.headers, **names})
+        answer.data = json.loads(answer.content)
         return answer
 
     def get(self, path, **query):

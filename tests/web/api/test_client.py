@@ -23,6 +23,7 @@ SHAPES = {
     "OrganizationOut": model.Organization,
     "IndexOut": model.Index,
     "PatentOut": model.Patent,
+    "PaperOut": model.Paper,
     "InventorOut": model.Inventor,
     "WorkOut": model.Work,
     "Owner": model.OwnerRef,

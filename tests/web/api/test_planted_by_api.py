@@ -12,7 +12,7 @@ from tests.factories.web.people import actor
 from tests.factories.web.tokens import api_of
 from tests.strategies.secrets import PLANTERS, make_people
 from tests.web.api.test_contract import DOCUMENT
-from tests.web.test_planted_secrets import leaks
+from tests.web.test_planted_secrets import leaks, words_of
 
 pytestmark = pytest.mark.django_db
 STAGES = ("valid", "matched", "signed")
@@ -22,8 +22,8 @@ VERBS = [path.removeprefix("/api/v1") for path, one in DOCUMENT["paths"].items()
 
 def addresses(planted, paths):
     for path in paths:
-        names = [name for name in ("code", "stage") if f"{{{name}}}" in path]
-        values = {"code": planted.codes, "stage": STAGES}
+        names = [name for name in ("code", "file", "stage") if f"{{{name}}}" in path]
+        values = {"code": planted.codes, "file": planted.codes, "stage": STAGES}
         for chosen in islice(product(*(values[name] for name in names)), 20):
             yield path.format(**dict(zip(names, chosen, strict=True)))
 
@@ -50,7 +50,7 @@ def test_no_endpoint_says_more_than_the_level_of_its_reader(run_jobs, noun):
         api = api_of(user)
         for address in addresses(planted, READS):
             answer = api.get(address)
-            text = answer.content.decode()
+            text = words_of(answer)
             opened += answer.status_code == 200
             if address == "/organizations" and knows_organization(people, user):
                 text = text.replace(owner.name, "").replace(owner.code, "")

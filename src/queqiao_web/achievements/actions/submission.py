@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from queqiao_web.achievements.models import Achievement
 from queqiao_web.achievements.states import EVIDENCE_FROM_TRL, IpState, Ownership, PriceMode
-from queqiao_web.foundation.disclosure import Disclosure
+from queqiao_web.foundation.disclosure import Disclosure, Level
 from queqiao_web.foundation.errors import Problem
+from queqiao_web.foundation.files import files_at
 from queqiao_web.organizations.models import Organization
 
 _TITLE_LEAST = 4
@@ -30,6 +31,7 @@ def submission_problems(achievement: Achievement, *, at: datetime) -> list[Probl
     found = [*_of_texts(achievement), *_of_readiness(achievement), *_of_rights(achievement)]
     if achievement.disclosure == Disclosure.ANONYMOUS:
         found += _giveaways(achievement)
+        found += _open_files(achievement)
     return found
 
 
@@ -99,6 +101,16 @@ def _giveaways(achievement: Achievement) -> list[Problem]:
         for field, text in open_texts.items()
         if (name := next((one for one in names if one in text), None))
     ]
+
+
+def _open_files(achievement: Achievement) -> Iterator[Problem]:
+    """Nobody reads what is inside a file, so an anonymous achievement has none for everybody."""
+    if files_at(achievement, Level.PUBLIC).exists():
+        text = _(
+            "The achievement is to be anonymous, but a file is open to everybody and may name its "
+            "owner. Remove it or attach it again for partners."
+        )
+        yield Problem("evidence", "evidence.open", text)
 
 
 def _names_of(organization: Organization) -> list[str]:

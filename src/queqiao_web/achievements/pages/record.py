@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from queqiao_web.achievements.models import Achievement, AchievementGrant, Inventor, Patent
+from queqiao_web.achievements.pages.evidence import evidence_notes
 from queqiao_web.achievements.permissions import (
     can_close_achievement,
     can_disclose_achievement,
@@ -45,6 +46,8 @@ from queqiao_web.foundation.disclosure import (
     reveal,
     stands_in_for_owner,
 )
+from queqiao_web.foundation.files import files_at
+from queqiao_web.foundation.files.models import StoredFile
 from queqiao_web.foundation.http import PUBLIC, Request, page
 from queqiao_web.foundation.http.pages import get_visible_or_404
 from queqiao_web.foundation.indices import StoredIndex, indices_up_to
@@ -87,7 +90,7 @@ class Shown:
     An achievement as somebody at ``level`` reads it.
 
     Patents, evidence and co-owners belong to the details, since their numbers and names tell whose
-    it is; inventors are named to whoever may know the owner.
+    it is; inventors are named to whoever may know the owner. A file has a level of its own.
     """
 
     achievement: Achievement
@@ -100,6 +103,7 @@ class Shown:
     readiness: Text = ""
     evidence: str = ""
     co_owners: str = ""
+    papers: tuple[StoredFile, ...] = ()
     patents: tuple[Patent, ...] = ()
     inventors: tuple[Inventor, ...] = ()
     next_level: Text = ""
@@ -121,6 +125,7 @@ def shown_at(achievement: Achievement, level: Level) -> Shown:
         readiness=dict(READINESS).get(achievement.trl or 0, ""),
         evidence=achievement.trl_evidence if has_details else "",
         co_owners=achievement.co_owners if has_details else "",
+        papers=tuple(files_at(achievement, level)),
         patents=tuple(achievement.patents.all()) if has_details else (),
         inventors=tuple(achievement.inventors.all()) if has_details and known else (),
         next_level=_what_is_hidden(achievement, level),
@@ -139,17 +144,19 @@ def achievement_detail(request: Request, code: str) -> HttpResponse:
         level=achievement_level(actor, achievement),
     )
     is_ours = stands_in_for_owner(actor, achievement)
+    is_reviewer = reviews(actor, achievement)
     reasons = [ReturnReason(one).label for one in achievement.return_reasons]
     frame = {
         "achievement": achievement,
         "shown": shown_at(achievement, level),
         "is_ours": is_ours,
-        "reviews": reviews(actor, achievement),
+        "reviews": is_reviewer,
         "verbs": _verbs(actor, achievement) if is_ours else [],
         "may_edit": can_edit_achievement(actor, achievement),
         "next_step": _next_step(achievement) if is_ours else "",
         "reasons": reasons if is_ours else [],
         "timeline": _timeline(achievement, is_ours=is_ours, level=level),
+        "evidence_notes": evidence_notes(achievement, level) if is_ours or is_reviewer else [],
         "grants": _grants(achievement) if is_ours else [],
     }
     return render(request, "achievements/detail.html", frame)

@@ -19,6 +19,7 @@ from queqiao_web.achievements.actions import (
 )
 from queqiao_web.achievements.forms import ReturnForm
 from queqiao_web.achievements.models import Achievement
+from queqiao_web.achievements.pages.evidence import evidence_notes
 from queqiao_web.achievements.pages.form import similar_to
 from queqiao_web.achievements.pages.record import find_achievement, shown_at
 from queqiao_web.achievements.permissions import can_review_achievement, can_review_achievements
@@ -159,6 +160,7 @@ def _show(
         "achievement": achievement,
         "shown": shown_at(achievement, level),
         "form": form,
+        "evidence_notes": evidence_notes(achievement, level),
         "similar": similar_to(achievement),
         "is_taken": is_claimed_by_other(achievement, request.actor, at=request.received_at),
         "is_mine": achievement.claimed_by_id == request.actor.user_id,

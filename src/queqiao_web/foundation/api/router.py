@@ -19,9 +19,10 @@ import inspect
 import re
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, Final, ParamSpec, TypeVar
 
 import ninja
+from django.http import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from ninja.responses import Status
 
@@ -51,6 +52,12 @@ _MATCH = {
     "description": "The ETag of the record as the client read it.",
     "schema": {"type": "string", "pattern": '^"[0-9]{1,9}"$'},
 }
+CONTENT: Final = object()
+"""Stands in ``answer`` for the content of a file."""
+_CONTENT = {
+    "description": "The content, to be saved under the name in Content-Disposition",
+    "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+}
 _ETAG = {
     "ETag": {"description": "The version of the record, for If-Match", "schema": {"type": "string"}}
 }
@@ -62,6 +69,10 @@ class Router(ninja.Router):
     def reads(self, name: str, path: str, **how: Any) -> Callable[[Callable[P, T]], Callable[P, T]]:  # noqa: ANN401 -- see _declare
         """A GET."""
         return self._declare("GET", name, path, **how)
+
+    def gives(self, name: str, path: str, **how: Any) -> Callable[[Callable[P, T]], Callable[P, T]]:  # noqa: ANN401 -- see _declare
+        """A GET whose answer is the content of a file."""
+        return self._declare("GET", name, path, answer=CONTENT, **how)
 
     def creates(
         self,
@@ -103,7 +114,11 @@ class Router(ninja.Router):
         errors = READING_ERRORS if method == "GET" else WRITING_ERRORS
         parameters = {"POST": [_KEY], "PATCH": [_MATCH]}.get(method, [])
         extra: dict[str, object] = {"x-scope": scope, "parameters": [dict(p) for p in parameters]}
-        if "version" in getattr(answer, "model_fields", {}):
+        answers = {status: answer}
+        if answer is CONTENT:
+            answers = {}
+            extra["responses"] = {status: _CONTENT}
+        elif "version" in getattr(answer, "model_fields", {}):
             extra["responses"] = {status: {"headers": _ETAG}}
 
         def declared(view: Callable[P, T]) -> Callable[P, T]:
@@ -116,7 +131,7 @@ class Router(ninja.Router):
                 url_name=f"api_{name}",
                 summary=summary.rstrip("."),
                 description=f"{rest.strip()}\n\nScope: `{scope}`".strip(),
-                response={status: answer, **dict.fromkeys(errors, ErrorBody)},
+                response={**answers, **dict.fromkeys(errors, ErrorBody)},
                 openapi_extra=extra,
             )
             return view
@@ -147,16 +162,18 @@ def can_use_scope(actor: Actor, scope: str) -> Decision:
 
 def _guarded(
     view: Callable[P, T], scope: str, permission: Permission, status: int
-) -> Callable[..., Status[T]]:
+) -> Callable[..., Status[T] | HttpResponseBase]:
     """The endpoint behind its scope and, where it depends on the actor alone, its permission."""
     actor_alone = len(inspect.signature(permission).parameters) == 1
 
     @wraps(view)
-    def opened(request: Request, *args: P.args, **kwargs: P.kwargs) -> Status[T]:
+    def opened(request: Request, *args: P.args, **kwargs: P.kwargs) -> Status[T] | HttpResponseBase:
         require(can_use_scope(request.actor, scope))
         if actor_alone:
             require(permission(request.actor))
         found = view(request, *args, **kwargs)  # type: ignore[arg-type] # the request comes first
+        if isinstance(found, HttpResponseBase):
+            return found
         version = getattr(found, "version", None)
         request.shown_version = version if isinstance(version, int) else None  # type: ignore[attr-defined] # read by the gate
         return Status(status, found)

@@ -18,7 +18,8 @@ from queqiao_web.foundation.disclosure.levels import Level
 from queqiao_web.foundation.errors import Invalid, NotThere, Problem
 from queqiao_web.foundation.files.kinds import plain_name, sniff
 from queqiao_web.foundation.files.models import StoredFile
-from queqiao_web.foundation.files.owners import rules_of, type_of
+from queqiao_web.foundation.files.owners import FileRules, rules_of, type_of
+from queqiao_web.foundation.files.papers import PLAIN, Paper, paper_problems
 from queqiao_web.foundation.files.queries import files_of, readable_file
 from queqiao_web.foundation.files.store import codes_before, remove_content, write_content
 from queqiao_web.foundation.workflow import lock, save_change
@@ -30,22 +31,34 @@ _SPARED = timedelta(days=1)  # a content whose row is not there yet may be one b
 
 @transaction.atomic
 def store_file(
-    *, actor: Actor, at: datetime, record: Model, upload: UploadedFile[Any], level: Level
+    *,
+    actor: Actor,
+    at: datetime,
+    record: Model,
+    upload: UploadedFile[Any],
+    level: Level,
+    paper: Paper = PLAIN,
 ) -> StoredFile:
     """
     Attach a file to a record.
+
+    Event ``foundation.file.stored`` of the file; of a record whose files are papers
+    ``<app>.<noun>.paper_stored``, so that its timeline tells it.
 
     The content is on the disk before its row is: a kill in between leaves a content without a row,
     which is removed later, never a row without its content.
 
     Raises:
         Refused: the actor may not attach files to it.
-        Invalid: too large, empty, of a kind that is not taken, or one too many.
+        Invalid: too large, empty, of a kind or at a level that is not taken, or one too many.
     """
     locked = lock(type(record), record.pk)
-    require(rules_of(type_of(record)).can_attach(actor, locked))
+    rules = rules_of(type_of(record))
+    require(rules.can_attach(actor, locked))
     name = plain_name(upload.name or "")
-    problems = list(_problems_of(upload, locked))
+    problems = [*_problems_of(upload, locked), *paper_problems(rules.papers, paper)]
+    if level not in rules.levels:
+        problems.append(Problem("level", "unknown", _("Files of this record have other readers.")))
     found = sniff(upload.open(), name) if not problems else None
     if found is not None and found.problem is not None:
         problems.append(found.problem)
@@ -59,6 +72,9 @@ def store_file(
         owner_type=type_of(record),
         owner_id=record.pk,
         name=name,
+        paper=paper.kind,
+        title=paper.title.strip(),
+        claim=rules.papers.claim_of(locked) if rules.papers is not None else "",
         kind=found.kind,
         size=size,
         sha256=digest,
@@ -66,7 +82,7 @@ def store_file(
         uploaded_by_id=actor.user_id,
         created_at=at,
     )
-    save_change(row, actor=actor, at=at, verb="foundation.file.stored", before=None)
+    _save(row, locked, actor=actor, at=at, before=None)
     return row
 
 
@@ -79,15 +95,16 @@ def remove_file(*, actor: Actor, at: datetime, code: str) -> StoredFile:
         NotThere: there is no such file to see.
         Refused: the actor may not change the files of its record.
     """
-    row = lock(StoredFile, readable_file(actor, code).pk)
-    rules = rules_of(row.owner_type)
-    record = rules.visible_to(actor).filter(pk=row.owner_id).first()
-    if record is None or row.removed_at is not None:
+    found = readable_file(actor, code)
+    rules = rules_of(found.owner_type)
+    record = lock(_model_of(rules, actor), found.owner_id)
+    row = lock(StoredFile, found.pk)
+    if row.removed_at is not None:
         raise NotThere
     require(rules.can_attach(actor, record))
     before = snapshot(row)
     row.removed_at = at
-    save_change(row, actor=actor, at=at, verb="foundation.file.removed", before=before)
+    _save(row, record, actor=actor, at=at, before=before)
     transaction.on_commit(lambda: remove_content(row.code))
     return row
 
@@ -125,6 +142,36 @@ def remove_orphans(*, at: datetime) -> int:
     for code in gone:
         remove_content(code)
     return len(gone)
+
+
+def _save(
+    row: StoredFile,
+    record: Model,
+    *,
+    actor: Actor,
+    at: datetime,
+    before: dict[str, object] | None,
+) -> None:
+    """Save the row with its one event: its own, or for a paper one of its record."""
+    verb = "stored" if row.removed_at is None else "removed"
+    if not row.paper:
+        save_change(row, actor=actor, at=at, verb=f"foundation.file.{verb}", before=before)
+        return
+    row.updated_at = at
+    row.version += before is not None
+    row.save(force_insert=before is None)
+    record_event(
+        actor=actor,
+        at=at,
+        verb=f"{row.owner_type}.paper_{verb}",
+        subject=record,
+        before=snapshot(record),
+        details={"file": row.code, "paper": row.paper, "level": row.level, "sha256": row.sha256},
+    )
+
+
+def _model_of(rules: FileRules, actor: Actor) -> type[Model]:
+    return rules.visible_to(actor).model
 
 
 def _problems_of(upload: UploadedFile[Any], record: Model) -> list[Problem]:

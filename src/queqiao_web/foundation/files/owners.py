@@ -11,6 +11,7 @@ from django.db.models import Model, QuerySet
 from queqiao_web.foundation.access import Actor, Decision
 from queqiao_web.foundation.disclosure.levels import Level
 from queqiao_web.foundation.errors import NotThere
+from queqiao_web.foundation.files.papers import Papers
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +21,16 @@ class FileRules:
 
     ``visible_to`` gives the records that somebody may see at all, ``can_attach`` says whether they
     may add and remove files, ``level_for`` how far they may read, ``page_of`` where the record is
-    shown.
+    shown. ``papers`` says of which kinds its files are, where they are more than files; ``levels``
+    at which levels they may stand.
     """
 
     visible_to: Callable[[Actor], QuerySet[Any]]
     can_attach: Callable[[Actor, Any], Decision]
     level_for: Callable[[Actor, Any], Level]
     page_of: Callable[[Any], str]
+    papers: Papers | None = None
+    levels: tuple[Level, ...] = tuple(Level)
 
 
 _RULES: dict[str, FileRules] = {}

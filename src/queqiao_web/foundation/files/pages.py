@@ -13,6 +13,7 @@ from queqiao_web.foundation.errors import Invalid, NotThere, Problem
 from queqiao_web.foundation.files.actions import open_file, remove_file, store_file
 from queqiao_web.foundation.files.kinds import CONTENT_TYPES, FileKind
 from queqiao_web.foundation.files.owners import rules_of
+from queqiao_web.foundation.files.papers import Paper
 from queqiao_web.foundation.files.store import path_of
 from queqiao_web.foundation.http import MEMBERS, PUBLIC, Request, page
 
@@ -45,7 +46,9 @@ def file_upload(request: Request, owner_type: str, owner_id: int) -> HttpRespons
     if record is None:
         raise NotThere
     upload = request.FILES.get("file")
-    level = request.POST.get("level", "")
+    typed = request.POST.get("level", "")
+    level = Level(int(typed)) if typed in {"0", "1", "2"} else Level.DETAILS
+    paper = Paper(request.POST.get("paper", ""), request.POST.get("title", ""))
     try:
         if not isinstance(upload, UploadedFile):
             raise Invalid([Problem("file", "missing", _("Please choose a file."))])  # noqa: TRY301 -- told like the others
@@ -54,7 +57,8 @@ def file_upload(request: Request, owner_type: str, owner_id: int) -> HttpRespons
             at=request.received_at,
             record=record,
             upload=upload,
-            level=Level(int(level)) if level in {"0", "1", "2"} else Level.DETAILS,
+            level=level if len(rules.levels) > 1 else rules.levels[0],
+            paper=paper,
         )
     except Invalid as error:
         for problem in error.problems:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Model, QuerySet
 
 from queqiao_web.foundation.access import Actor
+from queqiao_web.foundation.disclosure.levels import Level
 from queqiao_web.foundation.errors import NotThere
 from queqiao_web.foundation.files.models import StoredFile
 from queqiao_web.foundation.files.owners import rules_of, type_of
@@ -18,7 +19,11 @@ def files_of(record: Model) -> QuerySet[StoredFile]:
 
 def files_readable_by(actor: Actor, record: Model) -> QuerySet[StoredFile]:
     """Those of the files of a visible record that the actor may read; the others are not named."""
-    level = rules_of(type_of(record)).level_for(actor, record)
+    return files_at(record, rules_of(type_of(record)).level_for(actor, record))
+
+
+def files_at(record: Model, level: Level) -> QuerySet[StoredFile]:
+    """The files of a record that may be read at a level."""
     return files_of(record).filter(level__lte=level)
 
 
