@@ -95,6 +95,15 @@ def leaks(planted: Planted, name: str, text: str) -> list[str]:
     return [one.about for one in planted.secrets if one.level > level and one.word in text]
 
 
+def _is_supervised(address: str) -> bool:
+    """
+    Where those posts read names: the audit, and the list of the organizations of their region.
+
+    They see these in every state; the list connects none of them with a demand.
+    """
+    return address.startswith("/audit/") or address == "/api/v1/organizations"
+
+
 def sign_in(client, user) -> None:
     client.logout()
     if user is not None:
@@ -116,7 +125,7 @@ def test_no_page_shows_more_than_the_level_of_its_reader(client, run_jobs, noun,
             found += [
                 f"{name} {address}: {leak}"
                 for leak in leaks(planted, name, text)
-                if not (name in AUDITING and address.startswith("/audit/") and leak in WHO)
+                if not (name in AUDITING and _is_supervised(address) and leak in WHO)
             ]
             if answer.status_code >= 500:
                 broken.add(address)
