@@ -18,7 +18,13 @@ from queqiao_web.foundation.disclosure import Disclosure, Level
 from queqiao_web.organizations.states import OrganizationState
 from tests.factories.web.achievements import make_achievement, make_evidence
 from tests.factories.web.demands import make_grant
-from tests.factories.web.people import actor, make_appointed, make_member, make_organization
+from tests.factories.web.licences import make_licence
+from tests.factories.web.people import (
+    actor,
+    make_appointed,
+    make_member,
+    make_organization,
+)
 from tests.web.times import NOON
 
 
@@ -203,6 +209,31 @@ def plant_achievement(people: People) -> Planted:
         codes=(achievement.code, *(paper.code for paper in papers)),
         titles=(achievement.title,),
         queries=("zqoffer3", "zqannex5", "zqproof8", "zqpaper4", "zqpaper6"),
+    )
+
+
+@planter("organizations.organization")
+def plant_organization(people: People) -> Planted:
+    """A verified organization whose licence only its owners and the verifying officers open."""
+    organization = people["stranger"].organization
+    member = make_member(organization, role=OrganizationRole.EDITOR)
+    people.users["editor"] = member
+    licence = make_licence(
+        organization,
+        name="营业执照zqlicence2.txt",
+        content="法定代表人zqperson7，住所zqaddress4".encode(),
+    )
+    words = {
+        "zqlicence2": "the name of a licence",
+        "zqperson7": "a licence",
+        "zqaddress4": "a licence",
+    }
+    return Planted(
+        secrets=tuple(Secret(word, Level.SECRET, about) for word, about in words.items()),
+        levels={"stranger": Level.SECRET, "officer": Level.SECRET},
+        codes=(organization.code, licence.code),
+        titles=(organization.name,),
+        queries=tuple(words),
     )
 
 

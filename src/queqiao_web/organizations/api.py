@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from django.db.models import QuerySet
-from ninja import Query
+from django.http import FileResponse
+from ninja import File, Form, Query
+from ninja.files import UploadedFile
 
 from queqiao_web.foundation.access import Actor, Decision, require
-from queqiao_web.foundation.api import Code, Page, Router, expected_version, page_of
+from queqiao_web.foundation.api import Code, Page, Router, expected_version, files, page_of
+from queqiao_web.foundation.api.files import PaperOut
+from queqiao_web.foundation.disclosure import Level
+from queqiao_web.foundation.files import Paper, files_readable_by
 from queqiao_web.foundation.http import PUBLIC, Request
 from queqiao_web.foundation.http.pages import get_visible_or_404
 from queqiao_web.organizations import actions, permissions
@@ -19,6 +24,7 @@ from queqiao_web.organizations.queries import (
     waiting_for_verification,
 )
 from queqiao_web.organizations.schemas import (
+    LicenceIn,
     OrganizationNew,
     OrganizationOut,
     OrganizationPatch,
@@ -196,6 +202,56 @@ def close_organization(request: Request, code: Code, body: OrganizationReason) -
         text=body.text,
     )
     return _told(request.actor, changed)
+
+
+@router.reads(
+    "list_licences",
+    f"{ONE}/licences",
+    scope=READ,
+    permission=permissions.can_read_licence,
+    answer=list[PaperOut],
+)
+def list_licences(request: Request, code: Code) -> list[PaperOut]:
+    """The licences and certificates, for owners and the officers who verify."""
+    organization = _find(request, code)
+    require(permissions.can_read_licence(request.actor, organization))
+    return [PaperOut.of(row) for row in files_readable_by(request.actor, organization)]
+
+
+@router.creates(
+    "attach_licence",
+    f"{ONE}/licences",
+    scope=WRITE,
+    permission=permissions.can_attach_licence,
+    answer=PaperOut,
+)
+def attach_licence(
+    request: Request, code: Code, body: Form[LicenceIn], file: File[UploadedFile]
+) -> PaperOut:
+    """Attach what shows who the organization is."""
+    return files.attach(request, _find(request, code), file, Paper(body.paper), Level.SECRET)
+
+
+@router.gives(
+    "get_licence",
+    f"{ONE}/licences/{{file}}",
+    scope=READ,
+    permission=permissions.can_read_licence,
+)
+def get_licence(request: Request, code: Code, file: Code) -> FileResponse:
+    """The content of one; it is recorded who took it."""
+    return files.give(request, _find(request, code), file)
+
+
+@router.removes(
+    "remove_licence",
+    f"{ONE}/licences/{{file}}",
+    scope=WRITE,
+    permission=permissions.can_attach_licence,
+)
+def remove_licence(request: Request, code: Code, file: Code) -> None:
+    """Take one away."""
+    files.remove(request, _find(request, code), file)
 
 
 def _find(request: Request, code: str) -> Organization:

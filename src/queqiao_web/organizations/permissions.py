@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from queqiao_web.foundation.access import ALLOW, Actor, Decision, deny
 from queqiao_web.foundation.access.roles import OrganizationRole, RegionRole
+from queqiao_web.foundation.disclosure import Level
 from queqiao_web.organizations.models import (
     Appointment,
     Delegation,
@@ -63,6 +64,28 @@ def can_verify_organization(actor: Actor, organization: Organization) -> Decisio
     if organization.pk in actor.organization_ids | actor.delegated:
         return _OWN
     return ALLOW
+
+
+def can_attach_licence(actor: Actor, organization: Organization) -> Decision:
+    """Owners attach and remove what shows who the organization is, while it is open."""
+    return can_edit_organization(actor, organization)
+
+
+def can_read_licence(actor: Actor, organization: Organization) -> Decision:
+    """Owners, and the officers of the region who verify; nobody else, inside or outside."""
+    if actor.acts_for(organization.pk, at_least=OrganizationRole.OWNER):
+        return ALLOW
+    if can_verify_organization(actor, organization):
+        return ALLOW
+    return deny(
+        "organizations.licence.not_for_you",
+        _("Only owners of the organization and the officers who verify it read its licence."),
+    )
+
+
+def licence_level(actor: Actor, organization: Organization) -> Level:
+    """Licences stand at the secret level: how far the actor may read."""
+    return Level.SECRET if can_read_licence(actor, organization) else Level.PUBLIC
 
 
 def can_see_queue(actor: Actor) -> Decision:

@@ -22,7 +22,12 @@ from queqiao_web.foundation.api import (
 from queqiao_web.foundation.api.shapes import taken_from
 from queqiao_web.organizations.actions import OrganizationDetails
 from queqiao_web.organizations.models import Organization
-from queqiao_web.organizations.states import OrganizationKind, OrganizationState, ReturnReason
+from queqiao_web.organizations.states import (
+    LicenceKind,
+    OrganizationKind,
+    OrganizationState,
+    ReturnReason,
+)
 
 Name = Annotated[str, Field(min_length=1, max_length=120)]
 CreditCode = Annotated[str, Field(pattern=r"^([0-9A-Z]{18})?$", description="GB 32100, or empty")]
@@ -77,6 +82,12 @@ class OrganizationReason(Input):
     """Why it is done, in words."""
 
     text: Text
+
+
+class LicenceIn(Input):
+    """What is said of a licence or certificate; the file comes in ``file``."""
+
+    paper: LicenceKind
 
 
 class OrganizationOut(Output):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from queqiao_web.foundation.workflow import Workflow
 
@@ -76,6 +76,14 @@ class ReturnReason(models.TextChoices):
     OTHER = "other", _("Something else, as said below")
 
 
+class LicenceKind(models.TextChoices):
+    """What shows that an organization is who it says."""
+
+    BUSINESS_LICENCE = "business_licence", _("Business licence")
+    LEGAL_PERSON = "legal_person", _("Legal person certificate of a public institution")
+    REGISTRATION = "registration", _("Other certificate of registration or credit code")
+
+
 class MembershipState(models.TextChoices):
     """Whether somebody belongs to an organization."""
 
@@ -120,6 +128,12 @@ INVITATIONS = Workflow(
     },
 )
 
+
+def claim_word(claim: str) -> Text:
+    """The credit code that stood when a licence was attached, in words."""
+    return gettext("for the code %(code)s") % {"code": claim}
+
+
 VERBS: dict[str, Text] = {
     "organizations.organization.verified": pgettext_lazy("organization", "Verified"),
     "organizations.organization.suspended": pgettext_lazy("organization", "Suspended"),
@@ -128,6 +142,8 @@ VERBS: dict[str, Text] = {
     "organizations.organization.identity_changed": _("Name, kind, code or region changed"),
     "organizations.organization.resubmitted": _("Sent in again"),
     "organizations.organization.facts_recorded": _("Facts were recorded"),
+    "organizations.organization.paper_stored": _("A licence or certificate was attached"),
+    "organizations.organization.paper_removed": _("A licence or certificate was removed"),
     "organizations.membership.role_changed": _("Role changed"),
     "organizations.membership.removed": pgettext_lazy("membership", "Removed"),
     "organizations.invitation.sent": _("Invited"),

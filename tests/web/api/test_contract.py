@@ -31,6 +31,7 @@ from tests.factories.web.achievements import make_achievement, make_evidence
 from tests.factories.web.deals import make_contract, make_deal, make_introduction
 from tests.factories.web.demands import make_demand
 from tests.factories.web.experts import make_expert
+from tests.factories.web.licences import make_licence
 from tests.factories.web.matching import make_match
 from tests.factories.web.people import make_appointed, make_member
 from tests.factories.web.tokens import make_token
@@ -115,6 +116,7 @@ def make_world():
     files = {row.pk: make_evidence(row).code for row in achievements}
     found = {noun: [{"code": row.code} for row in rows] for noun, rows in codes.items()}
     found["achievements"] = [{"code": row.code, "file": files[row.pk]} for row in achievements]
+    found["organizations"][0]["file"] = make_licence(ours).code
     return user, {noun: cycle(rows) for noun, rows in found.items()}
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from queqiao_web.foundation.access import Actor
+from queqiao_web.foundation.files import files_readable_by
 from queqiao_web.foundation.http import MEMBERS, PUBLIC, Request, page
 from queqiao_web.foundation.http.pages import get_visible_or_404
 from queqiao_web.foundation.ui.lists import (
@@ -32,7 +33,7 @@ from queqiao_web.organizations.queries import (
     organizations_visible_to,
     regions_with_organizations,
 )
-from queqiao_web.organizations.states import OrganizationKind, ReturnReason
+from queqiao_web.organizations.states import OrganizationKind, OrganizationState, ReturnReason
 
 _TEN_MINUTES = 600
 
@@ -96,7 +97,18 @@ def _inside(actor: Actor, organization: Organization) -> dict[str, object]:
         "may_edit": permissions.can_edit_organization(actor, organization),
         "may_verify": permissions.can_verify_organization(actor, organization),
         "may_see_facts": permissions.can_see_facts(actor, organization),
+        "may_read_licence": permissions.can_read_licence(actor, organization),
+        "asks_for_licence": _asks_for_licence(actor, organization),
         "is_member": organization.pk in actor.organization_ids,
         "reasons": [ReturnReason(one).label for one in organization.return_reasons],
         "timeline": timeline_of(organization),
     }
+
+
+def _asks_for_licence(actor: Actor, organization: Organization) -> bool:
+    """Whether an owner is asked for the licence: before it is verified, and none is there."""
+    return (
+        organization.state in {OrganizationState.REGISTERED, OrganizationState.RETURNED}
+        and bool(permissions.can_attach_licence(actor, organization))
+        and not files_readable_by(actor, organization).exists()
+    )

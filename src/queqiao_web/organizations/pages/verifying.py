@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from queqiao_web.foundation.access import require
+from queqiao_web.foundation.files import files_readable_by
 from queqiao_web.foundation.http import Request, page
 from queqiao_web.foundation.http.pages import get_visible_or_404
 from queqiao_web.foundation.ui.lists import Order, list_page
@@ -43,17 +44,24 @@ def verification_detail(request: Request, code: str) -> HttpResponse:
     """Everything needed to decide: what was given, what can be checked, who registered it."""
     organization = _visible(request, code)
     require(permissions.can_verify_organization(request.actor, organization))
+    return _show(request, organization, ReturnForm())
+
+
+def _show(
+    request: Request, organization: Organization, form: ReturnForm, *, status: int = 200
+) -> HttpResponse:
     frame = {
         "organization": organization,
+        "papers": files_readable_by(request.actor, organization),
         "uscc_problem": uscc_problem(organization.uscc) if organization.uscc else "",
         "registry_region": registry_region(organization.uscc),
         "alike": look_alikes(
             name=organization.name, uscc=organization.uscc, besides=organization.pk
         )[:5],
         "members": members_of(organization)[:5],
-        "form": ReturnForm(),
+        "form": form,
     }
-    return render(request, "organizations/verify.html", frame)
+    return render(request, "organizations/verify.html", frame, status=status)
 
 
 @page(permission=permissions.can_verify_organization)
@@ -80,8 +88,7 @@ def organization_return(request: Request, code: str) -> HttpResponse:
     require(permissions.can_verify_organization(request.actor, organization))
     form = ReturnForm(request.POST)
     if not form.is_valid():
-        frame = {"organization": organization, "form": form, "members": members_of(organization)}
-        return render(request, "organizations/verify.html", frame, status=422)
+        return _show(request, organization, form, status=422)
     with told_in_messages(request, _("%(name)s is returned.") % {"name": organization.name}):
         actions.return_organization(
             actor=request.actor,

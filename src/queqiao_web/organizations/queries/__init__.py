@@ -11,10 +11,12 @@ from queqiao_web.organizations.queries.facts import (
     facts_known_at,
 )
 from queqiao_web.organizations.queries.organizations import (
+    code_claimed,
     directory,
     in_regions,
     look_alikes,
     names_of,
+    organization_page,
     organizations_visible_to,
     regions_with_organizations,
     waiting_for_verification,
@@ -43,6 +45,7 @@ __all__ = [
     "brokers_for",
     "closing_blockers",
     "closing_is_asked_of",
+    "code_claimed",
     "current_facts",
     "delegations_of",
     "delegations_to",
@@ -56,6 +59,7 @@ __all__ = [
     "members_of",
     "memberships_for_export",
     "names_of",
+    "organization_page",
     "organizations_of",
     "organizations_visible_to",
     "organizations_without_other_owner",

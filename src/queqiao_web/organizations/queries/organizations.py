@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 
 from queqiao_web.foundation.access.actor import Actor
 from queqiao_web.foundation.access.regions import region_prefix
@@ -66,6 +67,16 @@ def look_alikes(*, name: str, uscc: str, besides: int | None = None) -> QuerySet
         same |= Q(uscc=uscc)
     rows = Organization.objects.filter(same).exclude(state=OrganizationState.CLOSED)
     return rows.exclude(pk=besides) if besides else rows
+
+
+def organization_page(organization: Organization) -> str:
+    """Where it is shown."""
+    return reverse("organization_detail", args=[organization.code])
+
+
+def code_claimed(organization: Organization) -> str:
+    """The credit code that it gives now, which a licence attached now is to show."""
+    return organization.uscc
 
 
 def names_of(organization_ids: Iterable[int]) -> dict[int, str]:
