@@ -4,6 +4,10 @@ How the web server runs: ``gunicorn -c python:queqiao_web.config.gunicorn``.
 The numbers come from the settings table; ``QUEQIAO_LISTEN`` says where it listens.
 """
 
+import os
+import sys
+from typing import Any
+
 from queqiao_web.config.environment import setting
 
 wsgi_app = "queqiao_web.config.wsgi:application"
@@ -29,3 +33,27 @@ logconfig_dict = {
         "gunicorn.access": {"level": "WARNING", "handlers": ["stderr"], "propagate": False},
     },
 }
+
+
+def on_starting(server: Any) -> None:  # noqa: ANN401 -- gunicorn is untyped
+    """Refuse a database of another version before anybody is answered."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "queqiao_web.config.settings")
+    import django  # noqa: PLC0415 -- after the settings are chosen
+    from django.db import connections  # noqa: PLC0415 -- as above
+
+    django.setup()
+    from queqiao_web.foundation.serving.database import (  # noqa: PLC0415 -- after the setup
+        WrongDatabase,
+        require_present,
+    )
+
+    refusal = ""
+    try:
+        require_present()
+    except WrongDatabase as error:
+        refusal = str(error.text)
+    finally:
+        connections.close_all()  # processes that are forked make connections of their own
+    if refusal:
+        server.log.error(refusal)
+        sys.exit(2)

@@ -3,29 +3,29 @@ from contextlib import ExitStack
 
 import pytest
 
-from tests.web.processes.place import Place, fresh_database
+from tests.web.processes.warm import Nursery
+from tests.web.processes.yard import Yard
 
 SERVER = os.environ.get("QUEQIAO_DATABASE_URL", "")
+"""The PostgreSQL server that the tests run on; nothing where they run on SQLite."""
+
+
+@pytest.fixture(scope="session")
+def yard(tmp_path_factory):
+    with ExitStack() as stack:
+        nursery = Nursery()
+        stack.callback(nursery.close)
+        yield Yard(tmp_path_factory.mktemp("yard"), nursery, stack)
 
 
 @pytest.fixture
-def places(tmp_path):
-    """Makes platforms of their own, without tables yet, on SQLite (``""``) or on a server."""
-    with ExitStack() as stack:
-
-        def make(server):
-            folder = tmp_path / f"place{len(list(tmp_path.iterdir()))}"
-            folder.mkdir()
-            made = Place(folder, stack.enter_context(fresh_database(server)))
-            stack.callback(made.clean_up)
-            return made
-
-        yield make
+def places(yard):
+    """Makes platforms of their own: blank, prepared, or stocked as a stored release."""
+    with yard.places() as made:
+        yield made
 
 
 @pytest.fixture
 def place(places):
     """A prepared platform of its own, on the database that the tests run on."""
-    made = places(SERVER)
-    made.command("prepare")
-    return made
+    return places.prepared(SERVER)

@@ -1,101 +1,219 @@
 """Processes killed without warning in the middle of an action: nothing lost, nothing doubled."""
 
 import http.client
+import json
 import os
 import signal
 import socket
 import subprocess
+import sys
 import threading
-from contextlib import closing, suppress
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 
-from tests.web.processes.place import free_port, kill, wait_for
+import pytest
+
+from tests.repo.tree import ROOT
+from tests.web.processes.conftest import SERVER
+from tests.web.processes.place import asked, children, free_port, is_ready, kill, wait_for
 from tests.web.processes.slow.actions import MARK
 
+EVENT = 'INSERT INTO "foundation_auditevent"'
 MARKED = (
     "SELECT count(*) FROM foundation_auditevent WHERE verb = 'organizations.organization.marked'"
 )
 TEXT = "SELECT introduction FROM organizations_organization"
 STATE = "SELECT state FROM foundation_jobrun WHERE name = 'slow.mark'"
+ECHO = "SELECT state FROM foundation_jobrun WHERE name = 'slow.echo'"
 
 
-def post(port, organization):
-    return asked(port, "POST", f"/mark/{organization}/")
+def in_vain(call):
+    """A thread in which somebody asks and the answer never comes."""
 
+    def ask():
+        with suppress(OSError, http.client.HTTPException):
+            call()
 
-def is_ready(port):
-    try:
-        return b"ready" in asked(port, "GET", "/ready")
-    except (OSError, http.client.HTTPException):
-        return False
-
-
-def asked(port, method, path):
-    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
-        connection.request(method, path)
-        return connection.getresponse().read()
+    asking = threading.Thread(target=ask)
+    asking.start()
+    return asking
 
 
 def test_a_job_whose_worker_is_killed_runs_again_and_once(place):
-    hold = place.folder / "hold"
-    hold.touch()
     place.command("lay_out", "--job")
+    place.hold_at(EVENT)
     worker = place.start_worker()
-    wait_for((place.folder / "written").exists, what="the job did not begin")
+    place.wait_until_held()
     assert place.ask(TEXT) == [""]
 
     kill(worker)
 
     assert (place.ask(TEXT), place.ask(MARKED), place.ask(STATE)) == ([""], [0], ["running"])
-    hold.unlink()
+    place.let_go()
     place.start_worker()
     wait_for(lambda: place.ask(STATE) == ["done"], what="the job was not taken up again")
     assert (place.ask(TEXT), place.ask(MARKED)) == ([MARK], [1])
+    wait_for(lambda: place.ask(ECHO) == ["done"], what="what waited for the job was not done")
     assert place.command("verify_audit").returncode == 0
 
 
 def test_a_request_whose_web_server_is_killed_leaves_nothing_behind(place):
-    hold = place.folder / "hold"
-    hold.touch()
     organization = place.command("lay_out").stdout.strip()
     port = free_port()
     web = place.start_web(port)
-    wait_for(lambda: is_ready(port), what="the web server did not start")
+    place.hold_at(EVENT)
+    asking = in_vain(lambda: asked(port, "POST", f"/mark/{organization}/"))
+    place.wait_until_held()
 
-    def ask_in_vain():
-        with suppress(OSError, http.client.HTTPException):
-            post(port, organization)
-
-    asking = threading.Thread(target=ask_in_vain)
-    asking.start()
-    wait_for((place.folder / "written").exists, what="the request did not begin")
     kill(web)
-    asking.join()
 
-    assert (place.ask(TEXT), place.ask(MARKED)) == ([""], [0])
-    hold.unlink()
+    asking.join()
+    assert (place.ask(TEXT), place.ask(MARKED), place.ask(ECHO)) == ([""], [0], [])
+    place.let_go()
     again = free_port()
     place.start_web(again)
-    wait_for(lambda: is_ready(again), what="the web server did not start again")
-    assert post(again, organization) == b"done"
-    assert (place.ask(TEXT), place.ask(MARKED)) == ([MARK], [1])
+    assert asked(again, "POST", f"/mark/{organization}/") == (200, b"done")
+    assert (place.ask(TEXT), place.ask(MARKED), place.ask(ECHO)) == ([MARK], [1], ["waiting"])
     assert place.command("verify_audit").returncode == 0
 
 
-def children(pid):
-    listed = subprocess.run(
-        ["ps", "-o", "pid=,args=", "--ppid", str(pid)], capture_output=True, text=True, check=False
+@pytest.fixture(scope="module")
+def trading(yard):
+    """A region with deals on the way and an auction that is open."""
+    with yard.places() as places:
+        place = places.stocked(SERVER)
+        later = (datetime.now(UTC) + timedelta(days=3)).strftime("%Y-%m-%d %H:%M:%S")
+        if SERVER:
+            later += "+00:00"
+        place.change(f"UPDATE deals_pricing SET closes_at = '{later}' WHERE state = 'open'")  # noqa: S608 -- our own words
+        yield place
+
+
+def payment(place):
+    """The first money of a deal whose contract is registered: who notes it, where, and what."""
+    code, owner, amount = place.rows(
+        "SELECT deal.code, deal.achievement_organization_id, plan.amount_cny"
+        " FROM deals_deal deal JOIN deals_contract contract ON contract.deal_id = deal.id"
+        " JOIN deals_plannedpayment plan ON plan.contract_id = contract.id"
+        " WHERE deal.state = 'registered' ORDER BY deal.id, plan.id"
+    )[0]
+    today = datetime.now(UTC).date().isoformat()
+    body = {"received_on": today, "amount_cny": str(amount), "reference": "虚构回单-1"}
+    return owner, f"/api/v1/deals/{code}/receipts", body
+
+
+def bid(place):
+    """A bid in the open auction."""
+    code, bidder, owner, highest, step = place.rows(
+        "SELECT pricing.code, bidder.code, bidder.organization_id,"
+        " (SELECT max(amount_cny) FROM deals_bid WHERE pricing_id = pricing.id), pricing.step_cny"
+        " FROM deals_pricing pricing JOIN deals_bidder bidder ON bidder.pricing_id = pricing.id"
+        " WHERE pricing.state = 'open' ORDER BY bidder.id"
+    )[0]
+    amount = str(highest + step)
+    return owner, f"/api/v1/prices/{code}/bids", {"bidder": bidder, "amount_cny": amount}
+
+
+# What an action changes besides its event, by table.
+ACTIONS = {
+    payment: {
+        "deals_receipt": 1,
+        "foundation_auditevent WHERE verb = 'deals.receipt.recorded'": 1,
+        "foundation_auditevent WHERE verb = 'deals.deal.paid'": 1,
+        "foundation_jobrun WHERE name = 'deals.tell_parties'": 1,
+        "api_keptanswer": 1,
+    },
+    bid: {
+        "deals_bid": 1,
+        "foundation_auditevent WHERE verb = 'deals.bid.placed'": 1,
+        "api_keptanswer": 1,
+    },
+}
+
+
+def counts(place, parts):
+    return {part: place.ask(f"SELECT count(*) FROM {part}")[0] for part in parts}  # noqa: S608 -- our own names
+
+
+@pytest.mark.parametrize("made", ACTIONS, ids=lambda made: made.__name__)
+def test_a_program_whose_server_is_killed_sends_it_again_and_it_is_done_once(trading, made):
+    owner, path, body = made(trading)
+    secret = trading.command("lay_out", "--token", str(owner)).stdout.strip()
+    headers = {
+        "Authorization": f"Bearer {secret}",
+        "Content-Type": "application/json",
+        "Idempotency-Key": made.__name__,
+    }
+    text = json.dumps(body)
+    before = counts(trading, ACTIONS[made])
+    port = free_port()
+    web = trading.start_web(port)
+    trading.hold_at(EVENT)
+    asking = in_vain(lambda: asked(port, "POST", path, text, **headers))
+    trading.wait_until_held()
+
+    kill(web)
+
+    asking.join()
+    assert counts(trading, ACTIONS[made]) == before
+    trading.let_go()
+    again = free_port()
+    trading.start_web(again)
+    first = asked(again, "POST", path, text, **headers)
+    assert first[0] == 200, first[1].decode()
+    assert asked(again, "POST", path, text, **headers) == first
+    once = {part: before[part] + more for part, more in ACTIONS[made].items()}
+    assert counts(trading, ACTIONS[made]) == once
+    assert trading.command("verify_audit").returncode == 0
+
+
+def test_matches_whose_renewing_is_killed_are_renewed_by_the_next_sweep(places):
+    """The index is written before the rows: it is whole, and the rows follow it the next time."""
+    place = places.stocked(SERVER)
+    demand = place.ask("SELECT id FROM demands_demand WHERE state = 'published' ORDER BY id")[0]
+    runs = "SELECT state FROM foundation_jobrun WHERE key LIKE 'matching.refresh_demand:slow%'"
+    refreshes = "SELECT count(*) FROM matching_refresh"
+    matches = f"SELECT achievement_id, state FROM matching_match WHERE demand_id = {demand}"  # noqa: S608 -- a number
+    before, held = place.ask(refreshes)[0], sorted(place.rows(matches))
+    place.command("lay_out", "--refresh", str(demand))
+    place.hold_at('INSERT INTO "matching_refresh"')
+    worker = place.start("queqiao_web", "qcluster", QUEQIAO_JOB_SECONDS="60")
+    place.wait_until_held()
+
+    kill(worker)
+
+    assert (place.ask(runs), place.ask(refreshes)[0], sorted(place.rows(matches))) == (
+        ["running"],
+        before,
+        held,
     )
-    return dict(line.strip().split(" ", 1) for line in listed.stdout.splitlines())
+    place.let_go()
+    place.let_leases_end()
+    place.command("sweep")
+    assert (place.ask(runs), place.ask(refreshes)[0]) == (["done"], before + 1)
+    renewed = sorted(place.rows(matches))
+    assert len({achievement for achievement, _state in renewed}) == len(renewed) >= len(held)
+    assert place.command("verify_audit").returncode == 0
 
 
 def child(process, name):
-    found = [int(pid) for pid, args in children(process.pid).items() if name in args]
+    found = [number for number, command in children(process.pid).items() if name in command]
     return found[0] if found else None
 
 
 def test_run_keeps_web_and_worker_and_stops_both(place):
+    """As typed in a terminal: everything is imported anew, and a Ctrl-C ends it."""
     port = free_port()
-    runs = place.start("queqiao_web", "run", "--port", str(port), "--without-demo")
+    line = [sys.executable, "-m", "queqiao_web", "run", "--port", str(port), "--without-demo"]
+    environment = {**place.environment, "DJANGO_SETTINGS_MODULE": "queqiao_web.config.settings"}
+    with subprocess.Popen(line, env=environment, cwd=ROOT, stdout=subprocess.DEVNULL) as runs:
+        try:
+            _kill_its_worker_and_stop_it(runs, port)
+        finally:
+            runs.send_signal(signal.SIGTERM)
+
+
+def _kill_its_worker_and_stop_it(runs, port):
     wait_for(lambda: is_ready(port), what="the platform did not start")
     worker = wait_for(lambda: child(runs, "qcluster"), what="no worker")
     web = child(runs, "gunicorn")
@@ -108,7 +226,7 @@ def test_run_keeps_web_and_worker_and_stops_both(place):
 
     second = wait_for(another, what="the killed worker was not started anew")
     assert child(runs, "gunicorn") == web
-    runs.send_signal(signal.SIGTERM)
+    runs.send_signal(signal.SIGINT)
     assert runs.wait(60) == 0
     assert not is_ready(port)
     assert children(second) == children(web) == {}

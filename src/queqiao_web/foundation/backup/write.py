@@ -11,11 +11,12 @@ from datetime import datetime
 from pathlib import Path
 
 from django.apps import apps
+from django.apps.registry import Apps
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.migrations.loader import MigrationLoader
 from django.utils.translation import gettext_lazy as _
 
-from queqiao_web.foundation.audit.models import AuditHead
 from queqiao_web.foundation.backup.errors import BackupError
 from queqiao_web.foundation.backup.manifest import (
     FORMAT,
@@ -26,8 +27,8 @@ from queqiao_web.foundation.backup.manifest import (
     version_here,
 )
 from queqiao_web.foundation.backup.rows import kept_models, lines_of
-from queqiao_web.foundation.files.models import StoredFile
 from queqiao_web.foundation.files.store import path_of
+from queqiao_web.foundation.serving.database import Fit, WrongDatabase, fit_of_database
 
 KEY = "secret.key"
 
@@ -51,7 +52,9 @@ def write_backup(path: Path, *, at: datetime) -> Written:
 
     Raises:
         BackupError: there is such a file already, or its folder cannot be written.
+        WrongDatabase: a later program has changed the tables, or there are none.
     """
+    registry = _models_of_the_tables()
     if path.exists():
         raise BackupError("exists", _("There is a file of this name already."))
     beside = path.with_name(f".{path.name}.part")
@@ -62,7 +65,7 @@ def write_backup(path: Path, *, at: datetime) -> Written:
     try:
         with os.fdopen(handle, "wb") as target:
             with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-                manifest = _fill(archive, at=at)
+                manifest = _fill(archive, registry, at=at)
             target.flush()
             os.fsync(target.fileno())
         beside.replace(path)
@@ -71,15 +74,27 @@ def write_backup(path: Path, *, at: datetime) -> Written:
     return Written(sum(manifest.tables.values()), len(manifest.files), manifest.missing)
 
 
-def _fill(archive: zipfile.ZipFile, *, at: datetime) -> Manifest:
+def _models_of_the_tables() -> Apps:
+    """The models of the tables as they are: of an earlier version where nobody has upgraded yet."""
+    fit = fit_of_database()
+    if fit is not Fit.EARLIER:
+        if fit is Fit.LATER:
+            raise WrongDatabase(fit)
+        return apps
+    present = list(present_migrations())
+    if not present:
+        raise WrongDatabase(fit)
+    return MigrationLoader(connection).project_state(present).apps
+
+
+def _fill(archive: zipfile.ZipFile, registry: Apps, *, at: datetime) -> Manifest:
     counts: dict[str, int] = {}
     with _one_moment():
         migrations = present_migrations()
-        head = AuditHead.objects.get(pk=1)
-        files = dict(
-            StoredFile.objects.filter(removed_at__isnull=True).values_list("code", "sha256")
-        )
-        for model in kept_models(apps):
+        head = registry.get_model("foundation.AuditHead")._base_manager.get(pk=1)
+        stored = registry.get_model("foundation.StoredFile")._base_manager
+        files = dict(stored.filter(removed_at__isnull=True).values_list("code", "sha256"))
+        for model in kept_models(registry):
             label = model._meta.label_lower
             with archive.open(f"tables/{label}.jsonl", "w", force_zip64=True) as target:
                 count = -1  # the line of columns

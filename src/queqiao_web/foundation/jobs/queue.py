@@ -26,7 +26,8 @@ def enqueue(name: str, *, key: str, due_at: datetime, **arguments: object) -> No
         key=f"{name}:{key}", defaults={"name": name, "arguments": arguments, "due_at": due_at}
     )
     if created:
-        transaction.on_commit(lambda: _knock(run.pk))
+        # Whoever changed something is not told that it failed because nobody could be knocked at.
+        transaction.on_commit(lambda: _knock(run.pk), robust=True)
 
 
 def enqueue_subscribers(event: AuditEvent) -> None:

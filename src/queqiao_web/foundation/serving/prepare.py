@@ -12,12 +12,23 @@ from django.core.management import call_command
 from django.db import transaction
 from django_q.models import Schedule
 
+from queqiao_web.foundation.serving.database import require_not_later
+
 SWEEP = "queqiao.sweep"
 _SOURCES = ".sources"
 
 
 def prepare() -> None:
-    """Bring the database, the cache table, static files and the sweep up to date; may run again."""
+    """
+    Bring the database, the cache table, static files and the sweep up to date; may run again.
+
+    Each migration is one transaction on both databases: whoever is killed here finds some of them
+    done and none half done, and the next run does the rest.
+
+    Raises:
+        WrongDatabase: a later program has changed the tables; nothing is written.
+    """
+    require_not_later()
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
     collect_static()

@@ -16,6 +16,9 @@ KEY = "stored-for-tests-and-known-to-everybody-0123456789"
 """The signing key of stored releases: it guards nothing."""
 
 
-def stored_versions():
-    """The versions that are stored, in the order of their names."""
-    return sorted(path.name for path in FOLDER.iterdir() if (path / "data.tar.xz").exists())
+VERSIONS = sorted(
+    (path.name for path in FOLDER.iterdir() if (path / "data.tar.xz").exists()),
+    key=lambda version: [int(part) for part in version.split(".")],
+)
+"""The versions that are stored, the oldest first."""
+LATEST = VERSIONS[-1] if VERSIONS else ""

@@ -6,4 +6,7 @@ class SlowConfig(AppConfig):
     label = "slow"
 
     def ready(self):
-        from tests.web.processes.slow import tasks  # noqa: F401 -- registers the job
+        from tests.web.processes.slow import tasks  # noqa: F401 -- registers the jobs
+        from tests.web.processes.slow.holding import watch_connections
+
+        watch_connections()

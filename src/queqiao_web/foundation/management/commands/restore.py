@@ -5,11 +5,9 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from pathlib import Path
 
-from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from queqiao_web.foundation.backup import restore_backup
-from queqiao_web.foundation.backup.errors import BackupError
 from queqiao_web.foundation.management.command import PlatformCommand
 
 
@@ -24,10 +22,7 @@ class Command(PlatformCommand):
 
     def handle(self, *, file: Path, **_options: object) -> None:
         """Restore and verify it."""
-        try:
-            restored = restore_backup(file)
-        except BackupError as error:
-            raise CommandError(str(error.text), returncode=2) from error
+        restored = restore_backup(file)
         text = _(
             "%(rows)d rows and %(files)d files of %(made_at)s are back, and the audit chain is"
             " whole. Search indices are made anew when the worker starts."

@@ -1,10 +1,16 @@
-"""One organization; with ``--job`` the job that marks it, with ``--much`` a bit of everything."""
+"""
+One organization, whose number is told; with ``--job`` the job that marks it, with ``--much`` a bit
+of everything. Instead, ``--token`` tells a token of an organization's owner, and ``--refresh`` has
+the matches of a demand renewed.
+"""
 
 from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
 from queqiao_web.accounts.models import User
+from queqiao_web.api.actions import make_token
+from queqiao_web.api.scopes import SCOPES
 from queqiao_web.foundation.access import SYSTEM, Actor
 from queqiao_web.foundation.audit import snapshot
 from queqiao_web.foundation.files.models import StoredFile
@@ -13,17 +19,26 @@ from queqiao_web.foundation.jobs import enqueue
 from queqiao_web.foundation.notifications import notification_kind, notify
 from queqiao_web.foundation.webhooks.actions import create_webhook
 from queqiao_web.foundation.workflow import save_change
-from queqiao_web.organizations.models import Organization
+from queqiao_web.organizations.models import Membership, Organization
+from queqiao_web.organizations.queries import actor_for
 
 
 class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--job", action="store_true")
         parser.add_argument("--much", action="store_true")
+        parser.add_argument("--token", type=int, default=0)
+        parser.add_argument("--refresh", type=int, default=0)
 
     @transaction.atomic
-    def handle(self, *, job, much, **_options):
+    def handle(self, *, job, much, token, refresh, **_options):
         now = timezone.now()
+        if token:
+            self.stdout.write(_token_of_owner(token, now))
+            return
+        if refresh:
+            enqueue("matching.refresh_demand", key="slow", due_at=now, object_id=refresh)
+            return
         row = Organization.objects.create(
             name="虚构机械", kind="enterprise", region_code="220100", created_at=now, updated_at=now
         )
@@ -32,6 +47,12 @@ class Command(BaseCommand):
         if much:
             _lay_out_much(row, now)
         self.stdout.write(str(row.pk))
+
+
+def _token_of_owner(organization_id, now):
+    owners = Membership.objects.filter(organization=organization_id, role="owner", state="active")
+    actor = actor_for(owners.order_by("pk")[0].user)
+    return make_token(actor=actor, at=now, name="试验", scopes=SCOPES, days=9)[1]
 
 
 def _lay_out_much(organization, now):

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class TomorrowConfig(AppConfig):
+    name = "tests.web.processes.tomorrow"
+    label = "tomorrow"

@@ -1,0 +1,162 @@
+"""
+Processes of the platform that need not import Python's half of the world each time.
+
+A nursery imports what knows no settings; every process is a fork of it that runs ``python -m
+MODULE`` from there, in a group of its own, with the environment it is given: it reads its settings,
+opens its files and its database itself, and it can be killed like any other.
+"""
+
+import json
+import os
+import runpy
+import signal
+import subprocess
+import sys
+import threading
+from importlib import import_module
+
+from tests.repo.tree import ROOT
+
+PRELOADED = (
+    "cryptography.fernet",
+    "django.contrib.sessions.serializers",
+    "django.contrib.staticfiles.finders",
+    "django.core.cache.backends.db",
+    "django.core.handlers.wsgi",
+    "django.core.mail.backends.filebased",
+    "django.core.management.commands.migrate",
+    "django.core.serializers.json",
+    "django.db.backends.postgresql.base",
+    "django.db.backends.sqlite3.base",
+    "django.db.migrations.executor",
+    "django.middleware.csrf",
+    "django.template.context_processors",
+    "django.template.defaulttags",
+    "django.template.loader_tags",
+    "django.test.client",
+    "fido2.server",
+    "gunicorn.app.wsgiapp",
+    "gunicorn.workers.gthread",
+    "icalendar",
+    "multiprocessing.pool",
+    "numpy",
+    "psutil",
+    "psycopg",
+    "pydantic.json_schema",
+    "pydantic.types",
+    "qrcode",
+    "queqiao.matching.index",
+    "queqiao.matching.ranking",
+    "queqiao.recipes.judging",
+    "queqiao.recipes.standing",
+    "queqiao.rules",
+    "queqiao.text.quantities",
+    "requests",
+    "whitenoise.middleware",
+    "whitenoise.storage",
+    "xlsxwriter",
+    "yaml",
+)
+
+
+class Nursery:
+    """Where processes come from; ``close`` ends it and leaves them alone."""
+
+    def __init__(self):
+        self._one_at_a_time = threading.Lock()
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", __name__],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            cwd=ROOT,
+            text=True,
+        )
+
+    def ask(self, **order):
+        with self._one_at_a_time:
+            self._process.stdin.write(json.dumps(order) + "\n")
+            self._process.stdin.flush()
+            return json.loads(self._process.stdout.readline())
+
+    def close(self):
+        self._process.communicate()
+
+
+class WarmProcess:
+    """A process that runs a module, as ``subprocess.Popen`` would show it."""
+
+    def __init__(self, nursery, module, *arguments, environment, output, errors=None):
+        self._nursery = nursery
+        self._code = None
+        self.pid = nursery.ask(
+            module=module,
+            arguments=arguments,
+            environment=environment,
+            output=str(output),
+            errors=str(errors or output),
+        )
+
+    def poll(self):
+        if self._code is None:
+            self._code = self._nursery.ask(poll=self.pid)
+        return self._code
+
+    def wait(self):
+        if self._code is None:
+            self._code = self._nursery.ask(wait=self.pid)
+        return self._code
+
+    def send_signal(self, number):
+        os.kill(self.pid, number)
+
+
+def serve():
+    """Fork on order, one line of JSON each, and tell how forked processes ended."""
+    for name in PRELOADED:
+        import_module(name)
+    orders, answers = os.fdopen(os.dup(0)), os.fdopen(os.dup(1), "w")
+    nothing = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nothing, 0)
+    os.dup2(nothing, 1)
+    for line in orders:
+        order = json.loads(line)
+        answer = _fork(order, orders, answers) if "module" in order else _ended(order)
+        answers.write(json.dumps(answer) + "\n")
+        answers.flush()
+
+
+def _fork(order, *ours):
+    reading, writing = os.pipe()
+    if pid := os.fork():
+        os.close(writing)
+        os.read(reading, 1)  # it has a group of its own from here on
+        os.close(reading)
+        return pid
+    os.setsid()
+    for descriptor, name in ((1, "output"), (2, "errors")):
+        file = os.open(order[name], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        os.dup2(file, descriptor)
+        os.close(file)
+    os.close(reading)
+    os.write(writing, b".")
+    os.close(writing)
+    for one in ours:
+        os.close(one.fileno())
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    os.environ.clear()
+    os.environ.update(order["environment"])
+    sys.argv = [order["module"], *order["arguments"]]
+    runpy.run_module(order["module"], run_name="__main__", alter_sys=True)
+    sys.exit(0)
+
+
+def _ended(order):
+    """The exit code of a process that has ended, else nothing."""
+    pid, status = os.waitpid(
+        order.get("poll") or order["wait"], os.WNOHANG if "poll" in order else 0
+    )
+    return os.waitstatus_to_exitcode(status) if pid else None
+
+
+if __name__ == "__main__":
+    serve()
