@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from queqiao.datasets.model import EXACT, CellValue, HeaderTest, SourceRow, SourceRows, unreadable
+from queqiao.datasets.model import (
+    EXACT,
+    NO_HEADER,
+    CellValue,
+    HeaderTest,
+    SourceRow,
+    SourceRows,
+    unreadable,
+)
 from queqiao.errors import Problem
 from queqiao.messages import Message
 
@@ -63,7 +71,7 @@ def rows_of(grid: Grid, *, is_header: HeaderTest) -> SourceRows:
 def _no_header(source: str, cells: Sequence[Sequence[CellValue]]) -> Problem:
     first = next(row for row in cells if any(_text(value) for value in row))
     shown = [_text(value)[:12] for value in first if _text(value)][:6]
-    return Problem(Message("datasets.table.no_header", {"found": " | ".join(shown)}), source)
+    return Problem(Message(NO_HEADER, {"found": " | ".join(shown)}), source)
 
 
 def _unmerge(grid: Grid) -> tuple[list[list[CellValue]], Mapping[int, set[int]]]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from queqiao.errors import Problem
+from queqiao.messages import Message
 
 CellValue = str | int | float | bool | date | datetime | time | timedelta | None | tuple[str, ...]
 
@@ -55,6 +56,25 @@ def merged_rows(parts: list[SourceRows]) -> SourceRows:
         tuple(problem for part in parts for problem in part.problems),
         tuple(notice for part in parts for notice in part.notices),
     )
+
+
+NO_HEADER = "datasets.table.no_header"
+"""The code of the problem that no row of a table names its columns."""
+
+
+def with_header_told(rows: SourceRows, code: str, /, **params: object) -> SourceRows:
+    """
+    The rows; where a table has no header row, the problem ``code`` tells which columns are wanted.
+
+    Its sentence has ``{found}``, the beginning of the table, and ``params``.
+    """
+
+    def told(problem: Problem) -> Problem:
+        if problem.message.code != NO_HEADER:
+            return problem
+        return replace(problem, message=Message(code, {**problem.message.params, **params}))
+
+    return replace(rows, problems=tuple(told(problem) for problem in rows.problems))
 
 
 def unreadable(problem: Problem) -> SourceRows:

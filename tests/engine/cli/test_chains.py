@@ -152,6 +152,16 @@ def test_lint_names_everything_wrong(folder):
     assert "坏.csv 第 4 行: 环节“c”" in result.output
 
 
+def test_a_table_without_a_header_is_told_which_columns_chains_need(folder):
+    (folder / "table.csv").write_text("标题,内容\n甲,乙\n", encoding="utf-8")
+
+    result = run("lint", "table.csv")
+
+    assert result.exit_code == 3
+    assert "环节表要有“环节”“产业链”两列" in result.output
+    assert "至少要有“标题”" not in result.output
+
+
 def test_analyze_of_a_bad_chain_leaves_the_old_page(folder):
     (folder / "坏.csv").write_text("环节,下游\na,b\nb,a\n", encoding="utf-8")
     (folder / "o.html").write_text("old", encoding="utf-8")

@@ -30,6 +30,26 @@ def facts(tmp_path):
     return write
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_table_of_something_else_is_told_which_columns_facts_need(facts, language):
+    """``标题,内容`` was told to lack 标题: the sentence of tables of demands was used for all."""
+    path = facts("标题,内容\n甲,乙\n".encode(), "table.csv")
+
+    result = run("--lang", language, "determine", "--facts", path, *AT)
+
+    assert result.exit_code == 3
+    for heading in ("标题 | 内容", "企业名称", "统一社会信用代码", "营业收入2025（万元）"):
+        assert heading in result.stderr
+    assert "至少要有“标题”" not in result.stderr
+    assert "queqiao facts template" in result.stderr
+
+
+def test_a_table_with_the_headings_that_are_told_is_taken(facts):
+    path = facts("企业名称,营业收入2025（万元）\n虚构有限公司,1200\n".encode(), "table.csv")
+
+    assert run("determine", "--facts", path, *AT).exit_code == 0
+
+
 def test_one_rulebook_gives_one_object_of_the_promised_shape(facts):
     result = run(
         "determine", "--facts", facts(stated()), *AT, "--rulebook", "cn.tech-sme", "--json"

@@ -173,7 +173,7 @@ def test_double_ids_name_both_rows(write):
     loaded = load_demands(write("编号,名称\nA,一\nB,二\nA,三\n"))
 
     assert [demand.title for demand in loaded.records] == ["一", "二"]
-    assert loaded.problems[0].row == 4
+    assert (loaded.problems[0].row, loaded.problems[0].field) == (4, "编号")
     assert loaded.problems[0].message.params == {"id": "A", "source": "demands.csv", "row": 2}
 
 
@@ -306,6 +306,26 @@ def test_text_longer_than_anyone_writes_is_refused_with_its_length(write):
 
     assert [demand.title for demand in loaded.records] == ["短"]
     assert loaded.problems[0].message.params["length"] == 1_000_001
+
+
+@pytest.mark.parametrize(
+    ("table", "heading"),
+    [
+        ("标题,内容\n球,{long}\n", "内容"),
+        ("标题,背景,详细描述\n球,短,{long}\n", "详细描述"),
+        ("需求名称\n{long}\n", "需求名称"),
+    ],
+)
+def test_a_text_that_is_too_long_is_told_under_the_heading_of_the_file(write, table, heading):
+    text = table.format(long="长" * 1_000_001)
+
+    with pytest.raises(BadInput) as caught:
+        load_demands(write(text))
+
+    (problem,) = caught.value.problems
+    assert problem.message.code == "matching.io.too_long"
+    assert (problem.row, problem.field) == (2, heading)
+    assert heading in problem.describe()
 
 
 @given(st.binary(max_size=400), st.sampled_from(["a.csv", "a.jsonl", "a.xlsx", "a.txt", "a.pdf"]))

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from queqiao.allocation.records import LimitRule, Membership, PairRule, Place, Score
-from queqiao.datasets import CellValue, SourceRow, read_rows
+from queqiao.datasets import CellValue, SourceRow, read_rows, with_header_told
 from queqiao.datasets.model import EXACT
 from queqiao.errors import BadInput, Problem
 from queqiao.messages import Message
@@ -27,7 +27,6 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "note": ("note", "reason", "原因", "理由", "备注"),
 }
 """What a column may be called; the first name is the one that messages tell."""
-_NO_HEADER = "datasets.table.no_header"
 _LARGEST_COUNT = 10**6
 _T = TypeVar("_T")
 
@@ -133,9 +132,10 @@ def _load(
     wanted = {
         _plain(name).casefold(): field for field in (*fields, *optional) for name in _COLUMNS[field]
     }
-    rows = read_rows(path, is_header=lambda name: EXACT * (_plain(name).casefold() in wanted))
+    read = read_rows(path, is_header=lambda name: EXACT * (_plain(name).casefold() in wanted))
     expected = ", ".join((*fields, *(f"[{field}]" for field in optional)))
-    problems = [_explained(problem, expected) for problem in rows.problems]
+    rows = with_header_told(read, "datasets.table.no_header_of", expected=expected)
+    problems = [*rows.problems]
     records = [
         make(row) for row in _named(rows.rows, wanted, fields, expected=expected, problems=problems)
     ]
@@ -169,14 +169,6 @@ def _named(
             problems.append(Problem(Message("allocation.input.no_column", params), row.source))
         if not lacking:
             yield _Row(cells, Place(row.source, row.row), problems)
-
-
-def _explained(problem: Problem, expected: str) -> Problem:
-    """The reader's problem; one with the header in terms of the columns wanted here."""
-    if problem.message.code != _NO_HEADER:
-        return problem
-    params = {"expected": expected, "found": problem.message.params["found"]}
-    return Problem(Message("allocation.input.no_header", params), problem.source, problem.row)
 
 
 def _text(value: CellValue) -> str:

@@ -15,7 +15,7 @@ from queqiao.chains.io.tables import kinds_of_rows
 from queqiao.chains.io.thresholds import default_thresholds, load_thresholds
 from queqiao.chains.io.yaml_rows import Rows, read_chain_yaml
 from queqiao.chains.model import ChainMap
-from queqiao.datasets import read_rows
+from queqiao.datasets import read_rows, with_header_told
 from queqiao.datasets.model import EXACT
 from queqiao.errors import BadInput, Missing, Problem
 from queqiao.messages import Message
@@ -82,7 +82,10 @@ def _read(path: Path, reader: RowReader) -> Rows:
         rows, problems = read_chain_yaml(path)
         reader.problems += problems
         return rows
-    read = read_rows(path, is_header=lambda name: EXACT if knows(name, _KINDS) else 0)
+    read = with_header_told(
+        read_rows(path, is_header=lambda name: EXACT if knows(name, _KINDS) else 0),
+        "chains.io.no_header",
+    )
     reader.problems += read.problems
     reader.notices += read.notices
     return kinds_of_rows(read.rows, reader)

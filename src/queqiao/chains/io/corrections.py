@@ -10,7 +10,7 @@ from pathlib import Path
 from queqiao.chains.io.columns import knows
 from queqiao.chains.io.fields import RowReader
 from queqiao.chains.model import Correction
-from queqiao.datasets import read_rows
+from queqiao.datasets import read_rows, with_header_told
 from queqiao.datasets.model import EXACT
 from queqiao.errors import BadInput
 
@@ -28,7 +28,11 @@ def load_corrections(path: Path) -> tuple[Correction, ...]:
         Missing: there is no such file.
         BadInput: rows that say neither yes nor no, or lack a record or segment; carries all.
     """
-    read = read_rows(path, is_header=lambda name: EXACT if knows(name, (K,)) else 0)
+    read = with_header_told(
+        read_rows(path, is_header=lambda name: EXACT if knows(name, (K,)) else 0),
+        "datasets.table.no_header_of",
+        expected=", ".join(HEADER),
+    )
     reader = RowReader()
     reader.problems += [p for p in read.problems if p.message.code != "datasets.table.header_only"]
     found: dict[tuple[str, str], Correction] = {}

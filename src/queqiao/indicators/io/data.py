@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from queqiao.datasets import CellValue, SourceRow, read_rows
+from queqiao.datasets import CellValue, SourceRow, read_rows, with_header_told
 from queqiao.datasets.model import EXACT
 from queqiao.errors import BadInput, Problem
 from queqiao.indicators.io.checks import groupings
@@ -87,7 +87,11 @@ def load_panel(configuration: Configuration, paths: Sequence[Path]) -> Panel:
     known = {*texts, *numbers}
     notices: list[Problem] = []
     for path in paths:
-        read = read_rows(path, is_header=lambda name: EXACT if _clean(name) in known else 0)
+        read = with_header_told(
+            read_rows(path, is_header=lambda name: EXACT if _clean(name) in known else 0),
+            "datasets.table.no_header_of",
+            expected=", ".join((*texts, *numbers)),
+        )
         reading.problems += read.problems
         notices += read.notices
         place: dict[Key, int | None] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -77,7 +77,8 @@ def build_records(
             continue
         found["id"] = found.get("id") or _stable_id(kind, found)
         if earlier := first_seen.get(found["id"]):
-            problems.append(_twice(found["id"], row, earlier))
+            named = understanding.of(row).get("id", ())
+            problems.append(_twice(found["id"], row, earlier, named[0].name if named else ""))
             continue
         first_seen[found["id"]] = row
         records.append(make(**found))
@@ -196,7 +197,11 @@ def _fields(
     if not found["title"]:
         column = columns["title"][0].name if "title" in columns else ""
         wrong.append(Problem(Message("matching.io.no_title"), row.source, row.row, column))
-    wrong += [_too_long(row, name, found[name]) for name in _TEXTS if _is_too_long(found, name)]
+    wrong += [
+        _too_long(row, found[name], columns.get(name, ()))
+        for name in _TEXTS
+        if _is_too_long(found, name)
+    ]
     return found, wrong
 
 
@@ -207,9 +212,12 @@ def _is_too_long(found: Fields, name: str) -> bool:
     return len(found.get(name, "")) > MAX_CELL_CHARACTERS
 
 
-def _too_long(row: SourceRow, name: str, text: str) -> Problem:
+def _too_long(row: SourceRow, text: str, columns: Sequence[Column]) -> Problem:
+    """Told under the heading of the column with most of it; a text comes from one or several."""
     params = {"length": len(text), "limit": MAX_CELL_CHARACTERS}
-    return Problem(Message("matching.io.too_long", params), row.source, row.row, name)
+    longest = max(columns, key=lambda one: len(cells.text_of(row.cells[one.name])), default=None)
+    heading = longest.name if longest is not None else ""
+    return Problem(Message("matching.io.too_long", params), row.source, row.row, heading)
 
 
 def _title_from(description: str) -> str:
@@ -218,9 +226,9 @@ def _title_from(description: str) -> str:
     return first if len(first) <= 40 else f"{first[:39]}…"
 
 
-def _twice(record_id: str, row: SourceRow, earlier: SourceRow) -> Problem:
+def _twice(record_id: str, row: SourceRow, earlier: SourceRow, heading: str) -> Problem:
     params = {"id": record_id, "source": earlier.source, "row": earlier.row or 1}
-    return Problem(Message("matching.io.twice", params), row.source, row.row, "id")
+    return Problem(Message("matching.io.twice", params), row.source, row.row, heading)
 
 
 def _stable_id(kind: RecordKind, found: Fields) -> str:

@@ -7,13 +7,15 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
 
-from queqiao.datasets import SourceRows, read_rows
+from queqiao.datasets import SourceRows, read_rows, with_header_told
 from queqiao.datasets.encodings import UndecodableError, decode
 from queqiao.datasets.files import JSON_SUFFIXES, TABLE_SUFFIXES
 from queqiao.datasets.model import MAX_FILE_BYTES
 from queqiao.errors import BadInput, Missing, Problem, WrongUsage
 from queqiao.messages import Message
 from queqiao.rules.facts.build import Complaints, build_enterprise
+from queqiao.rules.facts.columns import heading
+from queqiao.rules.facts.dictionary import field_dictionary
 from queqiao.rules.facts.layout import DECISIONS, GUIDE, is_header, list_sheets, sheet_of
 from queqiao.rules.facts.model import Enterprise, LoadedFacts
 from queqiao.rules.facts.workbook import is_template, read_many, read_template
@@ -60,7 +62,9 @@ def enterprises_of(entries: Iterable[object], *, source: str = "") -> tuple[Ente
 
 
 def _load_table(path: Path) -> LoadedFacts:
-    rows = read_rows(path, is_header=is_header)
+    rows = with_header_told(
+        read_rows(path, is_header=is_header), "rules.facts.no_header", **_headings()
+    )
     if not rows.rows:
         raise BadInput(rows.problems)
     if is_template(rows):
@@ -70,6 +74,17 @@ def _load_table(path: Path) -> LoadedFacts:
         problems = (*rows.problems, *read.problems)
         return LoadedFacts(read.enterprises, problems, (*notices, *read.notices))
     return read_many(SourceRows(rows.rows, rows.problems, rows.notices))
+
+
+def _headings() -> dict[str, str]:
+    """What columns of a table of enterprises are called: who it is, and some facts."""
+    known = field_dictionary()
+    return {
+        "name": heading(known["name"]),
+        "code": heading(known["uscc"]),
+        "example": heading(known["revenue"], 2025),
+        "other": heading(known["employees_avg"]),
+    }
 
 
 def _load_json(path: Path) -> LoadedFacts:
