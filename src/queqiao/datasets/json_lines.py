@@ -43,6 +43,8 @@ def read_json_lines(path: Path, *, name: str) -> SourceRows:
         text = decode(data)
     except UndecodableError:
         return unreadable(problem or Problem(Message("datasets.file.not_text"), name))
+    if not text.strip():
+        return unreadable(problem or Problem(Message("datasets.file.empty"), name))
     rows: list[SourceRow] = []
     problems = [problem] if problem else []
     whole = _whole(text, name)

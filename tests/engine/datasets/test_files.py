@@ -67,6 +67,14 @@ def test_json_nested_too_deeply_is_named(tmp_path):
     assert codes(read_back) == [("datasets.json.too_deep", 1)]
 
 
+@pytest.mark.parametrize("data", [b"\x1c", "\u3000\n".encode(), b"\xef\xbb\xbf"])
+def test_json_lines_that_hold_nothing_to_read_are_named(tmp_path, data):
+    """Signs that are blank as text but not as bytes gave neither a row nor a problem."""
+    read_back = only(tmp_path, "a.jsonl", data)
+
+    assert (read_back.rows, codes(read_back)) == ((), ["datasets.file.empty"])
+
+
 def test_text_takes_its_first_line_as_title(tmp_path):
     assert cells(tmp_path, "需求.txt", "陶瓷球研磨\n圆度≤0.08μm\n".encode("gbk")) == {
         "title": "陶瓷球研磨",
