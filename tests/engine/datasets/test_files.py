@@ -72,7 +72,7 @@ def test_json_lines_that_hold_nothing_to_read_are_named(tmp_path, data):
     """Signs that are blank as text but not as bytes gave neither a row nor a problem."""
     read_back = only(tmp_path, "a.jsonl", data)
 
-    assert (read_back.rows, codes(read_back)) == ((), ["datasets.file.empty"])
+    assert (read_back.rows, codes(read_back)) == ((), [("datasets.file.empty", None)])
 
 
 def test_text_takes_its_first_line_as_title(tmp_path):
