@@ -27,7 +27,7 @@ import tempfile
 import threading
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -76,7 +76,9 @@ def measure(load: Load = Load()) -> Figures:
         }
         with _serving(port, Path(place)):
             figures["new_demand_matched_s"] = _time_to_matches()
-            figures["pages"] = _load(port, filled, rate=load.rate, seconds=load.seconds)
+            with _busy_worker() as done:
+                figures["pages"] = _load(port, filled, rate=load.rate, seconds=load.seconds)
+            figures["refreshed_meanwhile"] = done()
         figures["nightly"] = _nightly()
         return figures
 
@@ -319,6 +321,39 @@ def _time_to_matches() -> list[float]:
             time.sleep(0.05)
         found.append(round(time.perf_counter() - began, 2))
     return found
+
+
+@contextmanager
+def _busy_worker() -> Iterator[Callable[[], int]]:
+    """Matches of one demand after the other are refreshed meanwhile; gives how many were."""
+    from django.db import connection  # noqa: PLC0415 -- after the environment
+    from django.utils import timezone  # noqa: PLC0415
+
+    from queqiao_web.demands.models import Demand  # noqa: PLC0415
+    from queqiao_web.foundation.jobs import enqueue  # noqa: PLC0415
+    from queqiao_web.foundation.jobs.models import JobRun, JobState  # noqa: PLC0415
+
+    stopped, key = threading.Event(), f"load {time.time()}"
+    queued = JobRun.objects.filter(key__contains=key)
+
+    def feed() -> None:
+        for n, pk in enumerate(Demand.objects.order_by("pk").values_list("pk", flat=True)):
+            while queued.exclude(state=JobState.DONE).count() >= 4:
+                if stopped.wait(0.1):
+                    break
+            if stopped.is_set():
+                break
+            name = f"{key} {n}"
+            enqueue("matching.refresh_demand", key=name, due_at=timezone.now(), object_id=pk)
+        connection.close()
+
+    feeder = threading.Thread(target=feed)
+    feeder.start()
+    try:
+        yield lambda: queued.filter(state=JobState.DONE).count()
+    finally:
+        stopped.set()
+        feeder.join()
 
 
 def _load(port: int, filled: dict[str, list[str]], *, rate: int, seconds: int) -> Figures:

@@ -153,7 +153,9 @@ def _edited_by(actor: Actor) -> frozenset[int]:
 
 def _group(asked: _Asked) -> WaitingGroup:
     """The longest waiting of them; their number is read off where all of them are shown."""
-    rows = list(asked.rows.order_by(asked.due_on or asked.since, "pk")[: SHOWN + 1])
+    shown = {"code", "title", "updated_at", asked.since} | ({asked.due_on} - {""})
+    slim = asked.rows.select_related(None).only(*shown)
+    rows = list(slim.order_by(asked.due_on or asked.since, "pk")[: SHOWN + 1])
     count = len(rows)
     if count > SHOWN:
         count = asked.rows.order_by()[:_COUNTED].count()
