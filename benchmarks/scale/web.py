@@ -74,6 +74,7 @@ def measure(load: Load = Load()) -> Figures:
             "database": "PostgreSQL" if os.environ.get("QUEQIAO_DATABASE_URL") else "SQLite",
             **built,
         }
+        figures["due_by_the_clock_s"] = _catch_up()
         with _serving(port, Path(place)):
             figures["new_demand_matched_s"] = _time_to_matches()
             with _busy_worker() as done:
@@ -240,8 +241,7 @@ def _index(indexed: int) -> Figures:
     began = time.perf_counter()
     standing = rebuild([*map(demand_entry, demands), *map(achievement_entry, offers)])
     built = time.perf_counter()
-    for job in ("portal.rebuild_index", "demands.rebuild_public"):
-        JOBS[job].function(at=timezone.now())
+    JOBS["demands.rebuild_public"].function(at=timezone.now())  # the other one is due by the clock
     return {
         "indexed": standing,
         "index_build_s": round(built - began, 1),
@@ -280,6 +280,16 @@ def _wait_until_ready(port: int) -> None:
             time.sleep(0.2)
     message = "the web server does not answer"
     raise RuntimeError(message)
+
+
+def _catch_up() -> float:
+    """Do what the clock calls for, as it is done on a platform that has run a day; seconds."""
+    from queqiao_web.foundation.jobs.run import sweep  # noqa: PLC0415 -- after the environment
+
+    began = time.perf_counter()
+    while sweep():
+        pass
+    return round(time.perf_counter() - began, 1)
 
 
 def _time_to_matches() -> list[float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from django_q.management.commands.qcluster import Command as Cluster
@@ -9,13 +10,17 @@ from django_q.management.commands.qcluster import Command as Cluster
 from queqiao_web.foundation.management.command import PlatformCommand
 from queqiao_web.foundation.serving.database import require_present
 
+_NICENESS = 10
+
 
 class Command(Cluster, PlatformCommand):
-    """The worker of the queue; it refuses a database of another version."""
+    """The worker of the queue: behind the pages in turn, and only on a database of this version."""
 
     help = "Start the worker that does what waits in the background."
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 -- Django's call
         """Work until a signal."""
         require_present()
+        if hasattr(os, "nice"):  # whoever waits for a page comes first where both want a core
+            os.nice(_NICENESS)
         super().handle(*args, **options)
