@@ -31,6 +31,7 @@ def waiting_matches(actor: Actor, at: datetime) -> Iterable[WaitingGroup]:
     del at
     if actor.organization_ids or actor.delegated:
         asked = waiting_for(actor).order_by("pk")
+        count = asked.count()
         yield WaitingGroup(
             title=_("Somebody waits for your answer"),
             items=tuple(
@@ -42,9 +43,9 @@ def waiting_matches(actor: Actor, at: datetime) -> Iterable[WaitingGroup]:
                     due_at=card.due_at,
                     about=card.own_title,
                 )
-                for card in cards_of(asked[:_FIRST], actor)
+                for card in cards_of(asked[:_FIRST] if count else (), actor)
             ),
-            count=asked.count(),
+            count=count,
             url=reverse("match_list"),
         )
         fresh = fresh_for(actor)

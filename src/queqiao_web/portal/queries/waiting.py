@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -109,36 +109,37 @@ def _own_and_review(
     urls: tuple[str, str],
 ) -> Iterator[WaitingGroup]:
     mine, queue = (list_url(name) for name in urls)
-    ending = own.filter(state=states["published"], valid_until__lte=remind_from(at))
-    for name, rows, since, consequence in (
-        (
-            "returned",
-            own.filter(state=states["returned"]),
+    groups = {
+        "returned": (
+            Q(state=states["returned"]),
             "returned_at",
             _("It is not published before it is mended and submitted again."),
         ),
-        (
-            "ending",
-            ending,
+        "ending": (
+            Q(state=states["published"], valid_until__lte=remind_from(at)),
             "confirmed_on",
             _("Unconfirmed, it leaves matching after this day."),
         ),
-        (
-            "expired",
-            own.filter(state=states["expired"]),
+        "expired": (
+            Q(state=states["expired"]),
             "expired_at",
             _("It has left matching; confirming it brings it back."),
         ),
-        (
-            "draft",
-            own.filter(state=states["draft"]),
+        "draft": (
+            Q(state=states["draft"]),
             "updated_at",
             _("Nobody else sees it before it is submitted."),
         ),
-    ):
-        due = "valid_until" if name == "ending" else ""
-        url = f"{mine}?state={states[name]}" if mine and name in states else mine
-        yield _group(_Asked(titles[name], rows, since, consequence, url, kind, due))
+    }
+    counts = own.aggregate(
+        **{name: Count("pk", filter=condition) for name, (condition, *_rest) in groups.items()}
+    )
+    for name, (condition, since, consequence) in groups.items():
+        if counts[name]:
+            due = "valid_until" if name == "ending" else ""
+            url = f"{mine}?state={states[name]}" if mine and name in states else mine
+            rows = own.filter(condition)
+            yield _group(_Asked(titles[name], rows, since, consequence, url, kind, due))
     consequence = _("Its owner waits; it stays hidden until it is reviewed.")
     yield _group(_Asked(titles["review"], review, "submitted_at", consequence, queue, kind))
 

@@ -180,7 +180,8 @@ def list_page(
     query = request.GET
     rows = filtered(rows, query, filters)
     order = next((one for one in orders if one.name == query.get("order")), orders[0])
-    count = rows.order_by()[: COUNTED + 1].count()
+    # Counted in the order that is shown, so that the same index serves and the count ends early.
+    count = ordered(rows, order)[: COUNTED + 1].count()
     shown, has_before, has_after = _rows_asked_for(rows, query, order, per_page)
     first = _first_number(query) if has_before else 1
     return ListPage(
