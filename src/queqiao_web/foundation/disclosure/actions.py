@@ -98,7 +98,6 @@ def withdraw_disclosure(*, grants: type[Grant], grant_id: int, actor: Actor, at:
     return grant
 
 
-@transaction.atomic
 def reveal(
     *, record: models.Model, actor: Actor, at: datetime, level: Level | None = None
 ) -> Level:
@@ -111,14 +110,15 @@ def reveal(
     """
     shown: Level = level if level is not None else level_of(actor, record)  # type: ignore[arg-type] # a confidential model
     if shown > open_level(record) and not stands_in_for_owner(actor, record):  # type: ignore[arg-type] # as above
-        record_event(
-            actor=actor,
-            at=at,
-            verb=f"{record._meta.app_label}.{record._meta.model_name}.revealed",
-            subject=record,
-            before=snapshot(record),
-            details={"level": int(shown)},
-        )
+        with transaction.atomic():  # only now: a transaction waits for whoever is writing
+            record_event(
+                actor=actor,
+                at=at,
+                verb=f"{record._meta.app_label}.{record._meta.model_name}.revealed",
+                subject=record,
+                before=snapshot(record),
+                details={"level": int(shown)},
+            )
     return shown
 
 
