@@ -70,6 +70,18 @@ def test_what_is_no_backup_is_refused(tmp_path):
         assert refused.value.code == "backup.no_backup", name
 
 
+def test_nothing_is_written_over_and_nobody_is_restored_over(backup):
+    fill()
+
+    with pytest.raises(BackupError) as written:
+        write_backup(backup, at=NOON)
+    with pytest.raises(BackupError) as restored:
+        restore_backup(backup)
+
+    assert (written.value.code, restored.value.code) == ("backup.exists", "backup.not_empty")
+    assert User.objects.count() == 1
+
+
 def test_the_manifest_counts_every_table(tmp_path):
     fill()
 

@@ -9,6 +9,10 @@ from tests.web.processes.yard import Yard
 SERVER = os.environ.get("QUEQIAO_DATABASE_URL", "")
 """The PostgreSQL server that the tests run on; nothing where they run on SQLite."""
 
+on_files_alone = pytest.mark.skipif(
+    bool(SERVER), reason="tried on SQLite; nothing in it is another matter on a server"
+)
+
 
 @pytest.fixture(scope="session")
 def yard(tmp_path_factory):
@@ -20,12 +24,12 @@ def yard(tmp_path_factory):
 
 @pytest.fixture
 def places(yard):
-    """Makes platforms of their own: blank, prepared, or stocked as a stored release."""
+    """Makes platforms of their own: blank, or stocked as a stored release."""
     with yard.places() as made:
         yield made
 
 
 @pytest.fixture
 def place(places):
-    """A prepared platform of its own, on the database that the tests run on."""
-    return places.prepared(SERVER)
+    """A stocked platform of its own, on the database that the tests run on."""
+    return places.stocked(SERVER)

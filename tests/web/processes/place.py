@@ -3,7 +3,6 @@
 import http.client
 import itertools
 import os
-import secrets
 import signal
 import socket
 import sqlite3
@@ -17,7 +16,8 @@ from tests.web.processes.warm import WarmProcess
 
 PATIENCE_S = 90
 END_LEASES = (
-    "UPDATE foundation_jobrun SET leased_until = '2000-01-01 00:00:00' WHERE state = 'running'"
+    "UPDATE foundation_jobrun SET leased_until = '2000-01-01 00:00:00' WHERE state = 'running'",
+    "UPDATE django_q_ormq SET lock = '2000-01-01 00:00:00'",
 )
 END_PAUSES = "UPDATE foundation_jobrun SET due_at = '2000-01-01 00:00:00' WHERE state = 'waiting'"
 SETTINGS = "tests.web.processes.settings"
@@ -131,13 +131,10 @@ class Place:
         with psycopg.connect(self.database_url) as connection:
             connection.execute(sql)
 
-    def make_key(self):
-        """Another signing key than that of the platform it was copied from."""
-        (self.folder / "secret.key").write_text(secrets.token_urlsafe(50), encoding="ascii")
-
     def let_leases_end(self):
-        """As if the time had passed that a running job holds for itself."""
-        self.change(END_LEASES)
+        """As if the time had passed that a running job and its place in the queue are held."""
+        for statement in END_LEASES:
+            self.change(statement)
 
     def let_pauses_end(self):
         """As if the time had passed that a job waits after it failed."""

@@ -14,15 +14,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.repo.tree import ROOT
-from tests.web.processes.conftest import SERVER
+from tests.web.processes.conftest import SERVER, on_files_alone
 from tests.web.processes.place import asked, children, free_port, is_ready, kill, wait_for
-from tests.web.processes.slow.actions import MARK
+from tests.web.processes.slow import actions as slow
 
 EVENT = 'INSERT INTO "foundation_auditevent"'
+MARKING = f"{EVENT}|{slow.MARKED}"
 MARKED = (
     "SELECT count(*) FROM foundation_auditevent WHERE verb = 'organizations.organization.marked'"
 )
-TEXT = "SELECT introduction FROM organizations_organization"
+TEXT = "SELECT introduction FROM organizations_organization WHERE name = '虚构机械'"
 STATE = "SELECT state FROM foundation_jobrun WHERE name = 'slow.mark'"
 ECHO = "SELECT state FROM foundation_jobrun WHERE name = 'slow.echo'"
 
@@ -41,7 +42,7 @@ def in_vain(call):
 
 def test_a_job_whose_worker_is_killed_runs_again_and_once(place):
     place.command("lay_out", "--job")
-    place.hold_at(EVENT)
+    place.hold_at(MARKING)
     worker = place.start_worker()
     place.wait_until_held()
     assert place.ask(TEXT) == [""]
@@ -50,43 +51,56 @@ def test_a_job_whose_worker_is_killed_runs_again_and_once(place):
 
     assert (place.ask(TEXT), place.ask(MARKED), place.ask(STATE)) == ([""], [0], ["running"])
     place.let_go()
+    place.let_leases_end()
     place.start_worker()
     wait_for(lambda: place.ask(STATE) == ["done"], what="the job was not taken up again")
-    assert (place.ask(TEXT), place.ask(MARKED)) == ([MARK], [1])
+    assert (place.ask(TEXT), place.ask(MARKED)) == ([slow.MARK], [1])
     wait_for(lambda: place.ask(ECHO) == ["done"], what="what waited for the job was not done")
     assert place.command("verify_audit").returncode == 0
 
 
-def test_a_request_whose_web_server_is_killed_leaves_nothing_behind(place):
-    organization = place.command("lay_out").stdout.strip()
-    port = free_port()
-    web = place.start_web(port)
-    place.hold_at(EVENT)
-    asking = in_vain(lambda: asked(port, "POST", f"/mark/{organization}/"))
-    place.wait_until_held()
+class Trading:
+    """A region with deals on the way and an open auction, and a web server for it."""
 
-    kill(web)
+    def __init__(self, place):
+        self.place = place
+        self.serve()
 
-    asking.join()
-    assert (place.ask(TEXT), place.ask(MARKED), place.ask(ECHO)) == ([""], [0], [])
-    place.let_go()
-    again = free_port()
-    place.start_web(again)
-    assert asked(again, "POST", f"/mark/{organization}/") == (200, b"done")
-    assert (place.ask(TEXT), place.ask(MARKED), place.ask(ECHO)) == ([MARK], [1], ["waiting"])
-    assert place.command("verify_audit").returncode == 0
+    def serve(self):
+        self.port = free_port()
+        self.web = self.place.start_web(self.port)
+
+    def kill_in_the_middle(self, *request, **headers):
+        """Kill the server while it does what is asked."""
+        self.place.hold_at(EVENT)
+        asking = in_vain(lambda: asked(self.port, *request, **headers))
+        self.place.wait_until_held()
+        kill(self.web)
+        asking.join()
+        self.place.let_go()
 
 
 @pytest.fixture(scope="module")
 def trading(yard):
-    """A region with deals on the way and an auction that is open."""
     with yard.places() as places:
         place = places.stocked(SERVER)
         later = (datetime.now(UTC) + timedelta(days=3)).strftime("%Y-%m-%d %H:%M:%S")
-        if SERVER:
-            later += "+00:00"
+        later += "+00:00" if SERVER else ""
         place.change(f"UPDATE deals_pricing SET closes_at = '{later}' WHERE state = 'open'")  # noqa: S608 -- our own words
-        yield place
+        yield Trading(place)
+        assert place.command("verify_audit").returncode == 0
+
+
+def test_a_request_whose_web_server_is_killed_leaves_nothing_behind(trading):
+    place = trading.place
+    organization = place.command("lay_out").stdout.strip()
+
+    trading.kill_in_the_middle("POST", f"/mark/{organization}/")
+
+    assert (place.ask(TEXT), place.ask(MARKED), place.ask(ECHO)) == ([""], [0], [])
+    trading.serve()
+    assert asked(trading.port, "POST", f"/mark/{organization}/") == (200, b"done")
+    assert (place.ask(TEXT), place.ask(MARKED), place.ask(ECHO)) == ([slow.MARK], [1], ["waiting"])
 
 
 def payment(place):
@@ -137,36 +151,29 @@ def counts(place, parts):
 
 @pytest.mark.parametrize("made", ACTIONS, ids=lambda made: made.__name__)
 def test_a_program_whose_server_is_killed_sends_it_again_and_it_is_done_once(trading, made):
-    owner, path, body = made(trading)
-    secret = trading.command("lay_out", "--token", str(owner)).stdout.strip()
+    place = trading.place
+    owner, path, body = made(place)
+    secret = place.command("lay_out", "--token", str(owner)).stdout.strip()
     headers = {
         "Authorization": f"Bearer {secret}",
         "Content-Type": "application/json",
         "Idempotency-Key": made.__name__,
     }
-    text = json.dumps(body)
-    before = counts(trading, ACTIONS[made])
-    port = free_port()
-    web = trading.start_web(port)
-    trading.hold_at(EVENT)
-    asking = in_vain(lambda: asked(port, "POST", path, text, **headers))
-    trading.wait_until_held()
+    request = ("POST", path, json.dumps(body))
+    before = counts(place, ACTIONS[made])
 
-    kill(web)
+    trading.kill_in_the_middle(*request, **headers)
 
-    asking.join()
-    assert counts(trading, ACTIONS[made]) == before
-    trading.let_go()
-    again = free_port()
-    trading.start_web(again)
-    first = asked(again, "POST", path, text, **headers)
+    assert counts(place, ACTIONS[made]) == before
+    trading.serve()
+    first = asked(trading.port, *request, **headers)
     assert first[0] == 200, first[1].decode()
-    assert asked(again, "POST", path, text, **headers) == first
+    assert asked(trading.port, *request, **headers) == first
     once = {part: before[part] + more for part, more in ACTIONS[made].items()}
-    assert counts(trading, ACTIONS[made]) == once
-    assert trading.command("verify_audit").returncode == 0
+    assert counts(place, ACTIONS[made]) == once
 
 
+@on_files_alone
 def test_matches_whose_renewing_is_killed_are_renewed_by_the_next_sweep(places):
     """The index is written before the rows: it is whole, and the rows follow it the next time."""
     place = places.stocked(SERVER)
@@ -201,6 +208,7 @@ def child(process, name):
     return found[0] if found else None
 
 
+@on_files_alone
 def test_run_keeps_web_and_worker_and_stops_both(place):
     """As typed in a terminal: everything is imported anew, and a Ctrl-C ends it."""
     port = free_port()
@@ -232,6 +240,7 @@ def _kill_its_worker_and_stop_it(runs, port):
     assert children(second) == children(web) == {}
 
 
+@on_files_alone
 def test_run_refuses_a_port_that_is_taken(place):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -6,6 +6,8 @@ MODULE`` from there, in a group of its own, with the environment it is given: it
 opens its files and its database itself, and it can be killed like any other.
 """
 
+import atexit
+import gc
 import json
 import os
 import runpy
@@ -13,6 +15,7 @@ import signal
 import subprocess
 import sys
 import threading
+import traceback
 from importlib import import_module
 
 from tests.repo.tree import ROOT
@@ -114,40 +117,74 @@ def serve():
     """Fork on order, one line of JSON each, and tell how forked processes ended."""
     for name in PRELOADED:
         import_module(name)
+    gc.freeze()
     orders, answers = os.fdopen(os.dup(0)), os.fdopen(os.dup(1), "w")
     nothing = os.open(os.devnull, os.O_RDWR)
     os.dup2(nothing, 0)
     os.dup2(nothing, 1)
     for line in orders:
         order = json.loads(line)
-        answer = _fork(order, orders, answers) if "module" in order else _ended(order)
+        if "module" in order:
+            answer = _fork()
+            if not answer:
+                _become(order, orders, answers)
+        else:
+            answer = _ended(order)
         answers.write(json.dumps(answer) + "\n")
         answers.flush()
 
 
-def _fork(order, *ours):
+def _fork():
+    """The number of a process that has a group of its own; 0 in that process."""
     reading, writing = os.pipe()
-    if pid := os.fork():
+    pid = os.fork()
+    if pid:
         os.close(writing)
-        os.read(reading, 1)  # it has a group of its own from here on
-        os.close(reading)
-        return pid
-    os.setsid()
+        os.read(reading, 1)
+    else:
+        os.setsid()
+        os.close(writing)
+    os.close(reading)
+    return pid
+
+
+def _become(order, *ours):
+    """Run the module of an order, and end."""
     for descriptor, name in ((1, "output"), (2, "errors")):
         file = os.open(order[name], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         os.dup2(file, descriptor)
         os.close(file)
-    os.close(reading)
-    os.write(writing, b".")
-    os.close(writing)
     for one in ours:
         os.close(one.fileno())
     signal.signal(signal.SIGINT, signal.default_int_handler)
     os.environ.clear()
     os.environ.update(order["environment"])
     sys.argv = [order["module"], *order["arguments"]]
-    runpy.run_module(order["module"], run_name="__main__", alter_sys=True)
-    sys.exit(0)
+    _end_as(_run(order["module"]))
+
+
+def _run(module):
+    """The exit code of a module run as a program."""
+    try:
+        runpy.run_module(module, run_name="__main__", alter_sys=True)
+    except SystemExit as error:
+        if error.code is None or isinstance(error.code, int):
+            return error.code or 0
+        sys.stderr.write(f"{error.code}\n")
+        return 1
+    except BaseException:  # noqa: BLE001 -- as Python itself would tell it
+        traceback.print_exc()
+        return 1
+    return 0
+
+
+def _end_as(code):
+    """End as Python would, but for taking the half of the world to pieces."""
+    threading._shutdown()
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def _ended(order):

@@ -42,8 +42,8 @@ class Yard:
         stack.callback(place.clean_up)
         return place
 
-    def copy(self, stack, server, version=""):
-        """A copy of a prepared platform, or of a stored release as the present version has it."""
+    def copy(self, stack, server, version):
+        """A copy of a stored release as the present version has it."""
         if (server, version) not in self._templates:
             self._templates[server, version] = self._make_template(server, version)
         made = self._templates[server, version]
@@ -55,12 +55,11 @@ class Yard:
     def _make_template(self, server, version):
         """A release is upgraded in its folder on SQLite, and from its backup on a server."""
         place = self.blank(self._stack, server)
-        if server and version:
+        if server:
             place.command("restore", str(releases.FOLDER / version / "queqiao.backup"))
-            return place
-        if version:
+        else:
             unpack(version, place)
-        place.command("prepare")
+            place.command("prepare")
         return place
 
 
@@ -73,9 +72,6 @@ class _Maker:
 
     def blank(self, server):
         return self._yard.blank(self._stack, server)
-
-    def prepared(self, server):
-        return self._yard.copy(self._stack, server)
 
     def stocked(self, server, version=releases.LATEST):
         return self._yard.copy(self._stack, server, version)

@@ -24,6 +24,8 @@ from queqiao_web.organizations.queries import actor_for
 
 
 class Command(BaseCommand):
+    requires_system_checks = ()
+
     def add_arguments(self, parser):
         parser.add_argument("--job", action="store_true")
         parser.add_argument("--much", action="store_true")
