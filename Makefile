@@ -11,7 +11,7 @@ ifdef PIP_INDEX_URL
 export UV_DEFAULT_INDEX := $(PIP_INDEX_URL)
 endif
 
-.PHONY: setup run demo test test-platform check lint format types docs bench bench-batch browser clean
+.PHONY: setup run demo test check lint format types docs bench bench-batch browser clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -43,18 +43,17 @@ run: setup ## the platform: web and worker; names the address and the demo accou
 demo: setup ## the engine alone: match the demo region; opens or names the HTML page
 	$(BIN)/queqiao demo
 
-# On the embedded database first, then the platform's once more on PostgreSQL.
-# The platform's journeys, its accessibility page by page, and the hunt for planted secrets take long: a run of their own.
-SLOW := tests/e2e/platform tests/web/processes tests/web/test_planted_secrets.py
-test: .venv/.dev browser ## the tests, browser ones included, on both databases
-	$(BIN)/pytest -n auto $(SLOW:%=--ignore=%)
-	@echo "On PostgreSQL: tests/web, but for the contract of the API, which is held on SQLite above"
-	$(BIN)/python tools/with_postgres.py $(BIN)/pytest -n auto tests/web --ignore=tests/web/api/test_contract.py $(SLOW:%=--ignore=%)
-	@echo "LEFT OUT HERE, for their length: $(SLOW). Run them by: make test-platform"
-
-test-platform: .venv/.dev browser ## the platform in a browser, page by page, and the hunt for secrets
-	$(BIN)/pytest -n auto $(SLOW)
-	$(BIN)/python tools/with_postgres.py $(BIN)/pytest -n auto tests/e2e/platform
+# On the embedded database first, then the platform's once more on PostgreSQL. What starts processes and browsers of its
+# own keeps a file together, so that each file starts one platform.
+PLATFORM := tests/e2e/platform tests/web/processes
+JOURNEYS := tests/web/processes $(wildcard tests/e2e/platform/test_journey_*.py)
+ON_SQLITE_ALONE := tests/web/api/test_contract.py tests/web/test_planted_secrets.py tests/web/processes
+test: .venv/.dev browser ## all tests, browser ones included, on both databases
+	$(BIN)/pytest -n auto $(PLATFORM:%=--ignore=%)
+	$(BIN)/pytest -n auto --dist loadfile $(PLATFORM)
+	@echo "On PostgreSQL: tests/web and the journeys; the contract of the API and the hunt for secrets are held on SQLite above"
+	$(BIN)/python tools/with_postgres.py $(BIN)/pytest -n auto tests/web $(ON_SQLITE_ALONE:%=--ignore=%)
+	$(BIN)/python tools/with_postgres.py $(BIN)/pytest -n auto --dist loadfile $(JOURNEYS)
 
 browser: .venv/.dev
 	@$(BIN)/python tools/find_browser.py
