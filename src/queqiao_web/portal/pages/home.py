@@ -32,7 +32,7 @@ def home(request: Request) -> HttpResponseBase:
     frame = {
         "demands": latest_demands(_FRESH),
         "achievements": latest_achievements(_FRESH),
-        "figures": home_figures(on=timezone.localdate(request.received_at)),
+        "figures": home_figures(at=request.received_at),
     }
     return render(request, "portal/home.html", frame)
 
@@ -47,6 +47,6 @@ def figure_list(request: Request, name: str) -> HttpResponseBase:
         request, demands_behind(name, on=on), name=f"figure-{name}", filters=FILTERS, orders=ORDERS
     )
     rows: list[Any] = list(shown.rows)
-    figure = next(one for one in home_figures(on=on) if one.url == request.path)
+    figure = next(one for one in home_figures(at=request.received_at) if one.url == request.path)
     frame = {"page": shown, "figure": figure, "records": [published_demand(row) for row in rows]}
     return render(request, "portal/figure_list.html", frame)

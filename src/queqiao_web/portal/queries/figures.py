@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from datetime import time as clock
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
@@ -47,9 +45,10 @@ class Figure:
     is_money: bool = False
 
 
-def home_figures(*, on: date) -> list[Figure]:
+def home_figures(*, at: datetime) -> list[Figure]:
     """What the platform holds now, counted at most a minute ago."""
-    values: dict[str, int] = kept("home", lambda: _count_home(on))
+    on = timezone.localdate(at)
+    values: dict[str, int] = kept("home", lambda: _count_home(on), at=at)
     return [
         Figure(
             _("Open demands"),
@@ -94,7 +93,7 @@ def demands_behind(name: str, *, on: date) -> QuerySet[Demand]:
 
 
 def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, clock.min))
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def _count_home(on: date) -> dict[str, int]:
@@ -122,21 +121,21 @@ def latest_achievements(most: int) -> list[Published]:
     return [published_achievement(row) for row in rows]
 
 
-def kept(name: str, count: Callable[[], dict[str, int]]) -> dict[str, int]:
+def kept(name: str, count: Callable[[], dict[str, int]], *, at: datetime) -> dict[str, int]:
     """
     What was counted under a name less than a minute ago, else what is counted now.
 
     While somebody counts anew, everybody else reads the last count, so that a crowd does not count
     the same rows at once.
     """
-    key, now = f"portal.figures.{name}", time.time()
-    held: tuple[float, dict[str, int]] | None = cache.get(key)
+    key = f"portal.figures.{name}"
+    held: tuple[datetime, dict[str, int]] | None = cache.get(key)
     if held is not None:
-        age = now - held[0]
-        if age < KEPT_S or not cache.add(f"{key}.counting", 1, KEPT_S):
+        age_s = (at - held[0]).total_seconds()
+        if age_s < KEPT_S or not cache.add(f"{key}.counting", 1, KEPT_S):
             return held[1]
     values = count()
-    cache.set(key, (now, values), _LAST_COUNT_S)
+    cache.set(key, (at, values), _LAST_COUNT_S)
     return values
 
 
