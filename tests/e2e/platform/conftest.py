@@ -10,14 +10,23 @@ import pytest
 
 from tests.e2e.platform.live import LANGUAGE, SESSION, LivePlatform
 from tests.e2e.platform.people import Person
-from tests.web.processes.place import fresh_database
+from tests.web.processes.warm import Nursery
+from tests.web.processes.yard import fresh_database
+
+
+@pytest.fixture(scope="session")
+def nursery():
+    """Where the processes of the platforms come from."""
+    made = Nursery()
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="module")
-def live(tmp_path_factory):
+def live(tmp_path_factory, nursery):
     """A running platform with nothing in it."""
     with fresh_database(os.environ.get("QUEQIAO_DATABASE_URL", "")) as url:
-        platform = LivePlatform(tmp_path_factory.mktemp("platform"), url)
+        platform = LivePlatform(tmp_path_factory.mktemp("platform"), url, nursery)
         try:
             platform.begin()
             yield platform

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from tests.repo.tree import ROOT
 from tests.web.processes.place import Place, free_port, wait_for
-from tests.web.processes.test_kills import is_ready
 
 DUE = "SELECT count(*) FROM foundation_jobrun WHERE state IN ('waiting', 'running')"
 SESSION = "queqiao_session"
@@ -22,8 +21,8 @@ class LivePlatform(Place):
     the worker has done what was called for, ``mails`` that were sent.
     """
 
-    def __init__(self, folder, database_url):
-        super().__init__(folder, database_url)
+    def __init__(self, folder, database_url, nursery):
+        super().__init__(folder, database_url, nursery)
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.environment |= {
@@ -37,7 +36,6 @@ class LivePlatform(Place):
         self.command("prepare")
         self.start_web(self.port)
         self.start_worker()
-        wait_for(lambda: is_ready(self.port), what="the web server does not answer")
 
     def call(self, name, **arguments):
         """What a function of ``seeds.py`` gives back, run in a process beside web and worker."""

@@ -2,8 +2,9 @@
 
 import secrets
 import shutil
+import sqlite3
 import tarfile
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from urllib.parse import urlsplit, urlunsplit
 
 from tests.web.processes import releases
@@ -37,7 +38,7 @@ class Yard:
         folder = self._root / f"place{len(list(self._root.iterdir()))}"
         folder.mkdir(mode=0o700)
         (folder / "static").symlink_to(self._static)
-        url = stack.enter_context(_fresh_database(server, template))
+        url = stack.enter_context(fresh_database(server, template))
         place = Place(folder, url, self._nursery)
         stack.callback(place.clean_up)
         return place
@@ -76,11 +77,50 @@ class _Maker:
     def stocked(self, server, version=releases.LATEST):
         return self._yard.copy(self._stack, server, version)
 
+    def emptied(self, server):
+        """A platform of the present version with nothing in it, as ``prepare`` leaves a new one."""
+        place = self.stocked(server)
+        shutil.rmtree(place.folder / "files")
+        (place.folder / "secret.key").unlink()
+        if server:
+            _empty_server(place)
+        else:
+            _empty_file(place)
+        return place
+
     def stored(self, version=releases.LATEST):
         """A release as it was stored, on SQLite, not yet upgraded."""
         place = self.blank("")
         unpack(version, place)
         return place
+
+
+KEPT = ("django_migrations",)
+
+
+def _empty_server(place):
+    import psycopg
+
+    with psycopg.connect(place.database_url) as connection:
+        tables = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+        names = {name for (name,) in connection.execute(tables)} - {*KEPT}
+        listed = ", ".join(f'"{name}"' for name in sorted(names))
+        connection.execute(f"TRUNCATE {listed} RESTART IDENTITY")
+
+
+def _empty_file(place):
+    """Without the refusals of the audit while it lasts."""
+    with closing(sqlite3.connect(place.folder / "queqiao.sqlite3")) as connection:
+        held = "SELECT name, sql FROM sqlite_master WHERE type = ?"
+        triggers = connection.execute(held, ["trigger"]).fetchall()
+        for name, _sql in triggers:
+            connection.execute(f'DROP TRIGGER "{name}"')
+        for name, _sql in connection.execute(held, ["table"]).fetchall():
+            if name not in KEPT:
+                connection.execute(f'DELETE FROM "{name}"')  # noqa: S608 -- our own tables
+        for _name, sql in triggers:
+            connection.execute(sql)
+        connection.commit()
 
 
 def unpack(version, place):
@@ -89,7 +129,7 @@ def unpack(version, place):
 
 
 @contextmanager
-def _fresh_database(server_url, template=""):
+def fresh_database(server_url, template=""):
     """The address of a database made for a place; nothing where it is on SQLite."""
     if not server_url:
         yield ""
