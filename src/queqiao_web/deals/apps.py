@@ -19,15 +19,17 @@ class DealsConfig(AppConfig):
             waiting_deals,
         )
         from queqiao_web.deals.permissions import can_write_in_deal
-        from queqiao_web.deals.queries import deals_visible_to
+        from queqiao_web.deals.queries import deals_visible_to, hindering_closing
         from queqiao_web.foundation.disclosure import Level
         from queqiao_web.foundation.files import FileRules, files_belong_to
         from queqiao_web.foundation.ui.related import related_comes_from
         from queqiao_web.foundation.ui.timeline import verbs_are
         from queqiao_web.foundation.ui.tones import tones_are
         from queqiao_web.foundation.ui.waiting import waiting_comes_from
+        from queqiao_web.organizations.queries import closing_is_asked_of
 
         waiting_comes_from("deals", waiting_deals)
+        closing_is_asked_of(hindering_closing)
         related_comes_from("matching.introduction", deal_of_introduction)
         files_belong_to(
             "deals.deal",
@@ -70,8 +72,11 @@ class DealsConfig(AppConfig):
                 "deals.deal.producing": _("Production began"),
                 "deals.deal.lost": _("Closed without success"),
                 "deals.deal.assigned": _("Another broker is in charge"),
+                "deals.deal.released": _("The broker stepped back"),
                 "deals.deal.fee_split": _("The broker's fee was split"),
                 "deals.pricing.proposed": _("A price was proposed"),
+                "deals.pricing.listed": _("The achievement is listed at a price"),
+                "deals.pricing.called": _("An auction was called"),
                 "deals.pricing.noticed": _("The price is under public notice"),
                 "deals.pricing.settled": _("The price is settled"),
                 "deals.pricing.failed": _("No price was found"),

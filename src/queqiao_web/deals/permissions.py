@@ -5,10 +5,13 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from queqiao_web.deals.models import Deal, Objection, Pricing
-from queqiao_web.deals.states import OVER, DealState, PriceMode, PricingState
+from queqiao_web.deals.states import OVER, SIGNED, DealState, PriceMode, PricingState
 from queqiao_web.foundation.access import ALLOW, Actor, Decision, RegionRole, deny
 from queqiao_web.matching.models import Introduction
 from queqiao_web.matching.permissions import can_manage_introduction
+from queqiao_web.matching.queries import belongs_to
+from queqiao_web.organizations.models import Organization
+from queqiao_web.organizations.states import OrganizationState
 
 SEEING = (RegionRole.OFFICER, RegionRole.AUDITOR)
 _NOT_PARTY = deny(
@@ -28,9 +31,22 @@ def can_read_deals(actor: Actor) -> Decision:
 
 def is_party(actor: Actor, deal: Deal) -> bool:
     """Whether the actor writes for one of the sides or is the deal's broker."""
-    sides = (deal.demand_organization_id, deal.achievement_organization_id)
-    broker = deal.broker_id is not None and deal.broker_id == actor.user_id
-    return actor.is_system or broker or any(actor.acts_for(pk) for pk in sides)
+    writes = any(actor.acts_for(pk) for pk in sides(deal))
+    return writes or actor.is_system or is_broker(actor, deal)
+
+
+def sides(deal: Deal) -> frozenset[int]:
+    """The organizations on the two sides."""
+    return frozenset({deal.demand_organization_id, deal.achievement_organization_id})
+
+
+def is_broker(actor: Actor, deal: Deal) -> bool:
+    """Whether the actor stands between the sides: nobody does who has come to belong to one."""
+    return (
+        deal.broker_id is not None
+        and deal.broker_id == actor.user_id
+        and not sides(deal) & actor.organization_ids
+    )
 
 
 def can_open_deal(actor: Actor, introduction: Introduction) -> Decision:
@@ -50,6 +66,16 @@ def can_write_in_deal(actor: Actor, deal: Deal) -> Decision:
     return ALLOW if is_party(actor, deal) else _NOT_PARTY
 
 
+def can_keep_accounts(actor: Actor, deal: Deal) -> Decision:
+    """
+    The sides' editors and the broker, from the signing on: money comes in, and contracts are
+    registered, while it is produced as well.
+    """
+    if deal.state not in SIGNED:
+        return deny("deals.contract.not_signed", _("The contract is not signed."))
+    return ALLOW if is_party(actor, deal) else _NOT_PARTY
+
+
 def can_lose_deal(actor: Actor, deal: Deal) -> Decision:
     """The sides' editors and the broker, before money was paid."""
     if deal.state in {DealState.PAID, DealState.PRODUCING}:
@@ -59,10 +85,9 @@ def can_lose_deal(actor: Actor, deal: Deal) -> Decision:
 
 def can_sign_nda(actor: Actor, deal: Deal) -> Decision:
     """The editors of each side, for their side; a broker signs for nobody."""
-    sides = (deal.demand_organization_id, deal.achievement_organization_id)
     if deal.state != DealState.CONTACTED:
         return deny("deals.deal.no_nda_now", _("An NDA is signed once the sides are in contact."))
-    if any(actor.acts_for(pk) for pk in sides):
+    if any(actor.acts_for(pk) for pk in sides(deal)):
         return ALLOW
     return deny("deals.deal.not_a_side", _("Only the sides themselves sign."))
 
@@ -79,8 +104,8 @@ def can_set_terms(actor: Actor, deal: Deal) -> Decision:
     allowed = can_price(actor, deal)
     if not allowed:
         return allowed
-    broker = deal.broker_id is not None and deal.broker_id == actor.user_id
-    if broker or actor.is_system or actor.acts_for(deal.achievement_organization_id):
+    gives = actor.acts_for(deal.achievement_organization_id)
+    if gives or actor.is_system or is_broker(actor, deal):
         return ALLOW
     return deny(
         "deals.pricing.not_giver",
@@ -104,6 +129,26 @@ def can_register_as_bidder(actor: Actor, pricing: Pricing) -> Decision:
     )
 
 
+def can_come_to_own(deal: Deal, organization_id: int) -> Decision:
+    """
+    A verified organization that does not sell, and that the deal's broker does not belong to:
+    whoever stands between the sides does not win the auction that they hold.
+    """
+    if organization_id == deal.achievement_organization_id:
+        return deny("deals.pricing.own", _("The side that sells cannot bid, or take its listing."))
+    verified = Organization.objects.filter(pk=organization_id, state=OrganizationState.VERIFIED)
+    if not verified.exists():
+        return deny(
+            "deals.pricing.not_verified", _("Only verified organizations bid or take a listing.")
+        )
+    if deal.broker_id is not None and belongs_to(deal.broker_id, {organization_id}):
+        return deny(
+            "deals.pricing.brokers_own",
+            _("The broker of this deal belongs to your organization, so it cannot take part."),
+        )
+    return ALLOW
+
+
 def can_object(actor: Actor, pricing: Pricing) -> Decision:
     """Whoever has signed in, while the notice runs."""
     if actor.user_id is None:
@@ -116,20 +161,25 @@ def can_object(actor: Actor, pricing: Pricing) -> Decision:
 def can_decide_objection(actor: Actor, objection: Objection) -> Decision:
     """Officers of the region who belong to neither side."""
     deal = objection.pricing.deal
-    sides = {deal.demand_organization_id, deal.achievement_organization_id}
     if not actor.holds(RegionRole.OFFICER, within=deal.region_code):
         return deny("deals.objection.not_officer", _("Officers of the region decide objections."))
-    if sides & (actor.organization_ids | actor.delegated):
+    if sides(deal) & (actor.organization_ids | actor.delegated):
         return deny(
             "deals.objection.own_side", _("You belong to one of the sides; somebody else decides.")
+        )
+    if actor.user_id in {objection.raised_by_id, deal.broker_id}:
+        return deny(
+            "deals.objection.own_case",
+            _("You raised it, or broker the deal; somebody else decides."),
         )
     return ALLOW
 
 
 def can_split_fee(actor: Actor, deal: Deal) -> Decision:
-    """The broker of the deal and officers of the region."""
-    broker = deal.broker_id is not None and deal.broker_id == actor.user_id
-    if broker or actor.is_system or actor.holds(RegionRole.OFFICER, within=deal.region_code):
+    """The broker of the deal, and officers of the region who belong to neither side."""
+    officer = actor.holds(RegionRole.OFFICER, within=deal.region_code)
+    neutral = not sides(deal) & (actor.organization_ids | actor.delegated)
+    if actor.is_system or is_broker(actor, deal) or (officer and neutral):
         return ALLOW
     return deny("deals.fee.not_broker", _("The broker of the deal splits the fee."))
 

@@ -140,11 +140,25 @@ class PaymentMode(models.TextChoices):
     EQUITY = "equity", _("By equity")
 
 
+class FailureCause(models.TextChoices):
+    """Why no price was found this time."""
+
+    GIVEN_UP = "given_up", _("The price was given up")
+    NO_BIDS = "no_bids", _("Nobody bid in the auction")
+    OBJECTION = "objection", _("An objection to the price was upheld")
+    LOST = "lost", _("The deal was closed")
+
+
 class TaskState(models.TextChoices):
     """Whether a task is done."""
 
     OPEN = "open", _("To do")
     DONE = "done", _("Done")
+
+
+TASKS = Workflow(
+    "deals.task", {TaskState.OPEN: frozenset({TaskState.DONE}), TaskState.DONE: frozenset()}
+)
 
 
 class ContributionKind(models.TextChoices):

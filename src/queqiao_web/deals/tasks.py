@@ -8,20 +8,28 @@ from decimal import Decimal
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from queqiao_web.deals.actions import end_notice, fall_hammer
+from queqiao_web.deals.actions import (
+    end_notice,
+    fall_hammer,
+    follow_introduction,
+    release_broker_of_deal,
+)
 from queqiao_web.deals.models import Deal, DealTask, Objection, PlannedPayment, Pricing
 from queqiao_web.deals.queries import (
     auctions_to_close,
+    deals_brokered_by,
     notices_to_end,
     payments_due,
     tasks_due,
 )
+from queqiao_web.deals.states import FailureCause
 from queqiao_web.foundation.access import SYSTEM, OrganizationRole
 from queqiao_web.foundation.audit.models import AuditEvent
 from queqiao_web.foundation.freshness import legal_day
 from queqiao_web.foundation.jobs import job
 from queqiao_web.foundation.notifications import notification_kind, notify
 from queqiao_web.foundation.ui.timeline import verb_words
+from queqiao_web.matching.queries import holder_of
 from queqiao_web.organizations.models import Membership
 from queqiao_web.organizations.states import MembershipState
 
@@ -48,6 +56,11 @@ _VERBS = (
     "contracted", "registered", "paid", "producing", "lost",
 )  # fmt: skip
 _AHEAD = timedelta(days=3)
+_AGAIN = {
+    FailureCause.GIVEN_UP: _("the price was given up; negotiate, and find another"),
+    FailureCause.NO_BIDS: _("nobody bid in the auction; negotiate, and find the price anew"),
+    FailureCause.OBJECTION: _("an objection was upheld; negotiate, and find another price"),
+}
 
 
 @job("deals.close_auctions", every=timedelta(minutes=1))
@@ -94,10 +107,30 @@ def remind(*, at: datetime) -> None:
         PlannedPayment.objects.filter(pk=payment.pk).update(reminded_at=at)
 
 
+@job("deals.follow_broker", after="matching.introduction.assigned")
+def follow_broker(*, at: datetime, object_id: int, event: int) -> None:  # noqa: ARG001 -- every job's call
+    """Whoever is put in charge of an introduction is in charge of its deal."""
+    for pk in Deal.objects.filter(introduction=object_id).values_list("pk", flat=True):
+        follow_introduction(actor=SYSTEM, at=at, deal_id=pk)
+
+
+@job(
+    "deals.release_brokers",
+    after=("organizations.membership.joined", "organizations.appointment.ended"),
+)
+def release_brokers(*, at: datetime, object_id: int, event: int) -> None:  # noqa: ARG001 -- every job's call
+    """Whoever came to belong to a side, or is no broker any more, steps back."""
+    user_id = holder_of(AuditEvent.objects.get(sequence=event))
+    for pk in deals_brokered_by(user_id).order_by("pk").values_list("pk", flat=True):
+        release_broker_of_deal(actor=SYSTEM, at=at, deal_id=pk)
+
+
 @job("deals.tell_parties", after=tuple(f"deals.deal.{verb}" for verb in _VERBS))
 def tell_parties(*, at: datetime, object_id: int, event: int) -> None:
     """Both sides and the broker hear that a deal has moved; whoever moved it knows."""
     told = AuditEvent.objects.get(sequence=event)
+    if "cause" in told.details:
+        return  # its price has failed; ``tell_price`` says why
     deal = Deal.objects.select_related("achievement").get(pk=object_id)
     _tell(
         deal,
@@ -111,19 +144,28 @@ def tell_parties(*, at: datetime, object_id: int, event: int) -> None:
 
 @job(
     "deals.tell_price",
-    after=tuple(f"deals.pricing.{verb}" for verb in ("proposed", "noticed", "settled", "failed")),
+    after=tuple(
+        f"deals.pricing.{verb}"
+        for verb in ("proposed", "listed", "called", "noticed", "settled", "failed")
+    ),
 )
 def tell_price(*, at: datetime, object_id: int, event: int) -> None:
-    """Both sides and the broker hear what becomes of the price."""
+    """Both sides and the broker hear what becomes of the price, and why it failed."""
     told = AuditEvent.objects.get(sequence=event)
     pricing = Pricing.objects.select_related("deal__achievement").get(pk=object_id)
+    what = verb_words(told.verb)
+    if told.verb == "deals.pricing.failed" and pricing.failure_cause:
+        cause = FailureCause(pricing.failure_cause)
+        if cause is FailureCause.LOST:
+            return  # that the deal is closed says it
+        what = _AGAIN[cause]
     _tell(
         pricing.deal,
         "deals.moved",
         key=str(event),
         at=at,
         without=told.actor_id,
-        what=str(verb_words(told.verb)),
+        what=str(what),
     )
 
 

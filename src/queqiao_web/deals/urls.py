@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from queqiao_web.deals.pages import calendar, lists, record
+from queqiao_web.deals.pages import calendar, lists, record, standing
 from queqiao_web.deals.pages import open as open_pages
 from queqiao_web.deals.pages.verbs import STEP_PAGES
 
@@ -20,6 +20,7 @@ urlpatterns = [
     path("funnel/", lists.funnel_page, name="funnel"),
     path("funnel/<str:stage>/", lists.funnel_demands, name="funnel_demands"),
     path("notices/", open_pages.notice_list, name="notice_list"),
+    path("prices/", standing.price_list, name="price_list"),
     path("prices/<str:code>/", open_pages.pricing_detail, name="pricing_detail"),
     path("prices/<str:code>/bidders/", open_pages.bidder_register, name="bidder_register"),
     path("prices/<str:code>/bond/", open_pages.bond_record, name="bond_record"),

@@ -14,6 +14,13 @@ class ExpertsConfig(AppConfig):
     def ready(self) -> None:
         """Register the table of imports, and say how the states of claims look."""
         from queqiao_web.experts.forms import table  # noqa: F401 -- when models are
+        from queqiao_web.foundation.ui.timeline import verbs_are
         from queqiao_web.foundation.ui.tones import tones_are
 
+        verbs_are(
+            {
+                "experts.expert.given": _("Given to the person it tells of"),
+                "experts.expert.given_back": _("Given back to the organization"),
+            }
+        )
         tones_are({"requested": "waiting", "refused": "ended", "dropped": "ended"})

@@ -178,7 +178,7 @@ def assign_broker(request: Request, code: Code, body: BrokerIn) -> IntroductionO
     "end_introduction",
     f"{INTRODUCTION}/end",
     scope=WRITE,
-    permission=permissions.can_manage_introduction,
+    permission=permissions.can_end_introduction,
     answer=IntroductionOut,
 )
 def end_introduction(request: Request, code: Code, body: EndIn) -> IntroductionOut:

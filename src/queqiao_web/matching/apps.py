@@ -42,7 +42,10 @@ class MatchingConfig(AppConfig):
                 "matching.match.reminded": _("A side was reminded to answer"),
                 "matching.match.unanswered": _("The term passed without an answer"),
                 "matching.match.signed": _("A contract was signed"),
+                "matching.match.lapsed": _("No longer a match"),
+                "matching.match.found_again": _("Found to fit again"),
                 "matching.introduction.assigned": _("A broker was assigned"),
+                "matching.introduction.released": _("The broker stepped back"),
                 "matching.introduction.dealing": _("A deal has begun"),
             }
         )

@@ -125,6 +125,11 @@ class Match(Record):
     def __str__(self) -> str:
         return self.code
 
+    @property
+    def is_answered(self) -> bool:
+        """Whether a side has said something: from then on each change has its own event."""
+        return bool(self.demand_answer or self.achievement_answer)
+
     def answer_of(self, side: str) -> str:
         """What the side has said, ``""`` where it has not."""
         return str(getattr(self, f"{Side(side).value}_answer"))
@@ -171,6 +176,11 @@ class Introduction(Record):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def sides(self) -> frozenset[int]:
+        """The two organizations, by their ids."""
+        return frozenset({self.demand_organization_id, self.achievement_organization_id})
 
 
 class Refresh(Record):

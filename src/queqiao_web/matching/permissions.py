@@ -42,7 +42,8 @@ def can_manage_introduction(actor: Actor, introduction: Introduction) -> Decisio
     ours = (introduction.demand_organization_id, introduction.achievement_organization_id)
     if actor.is_system or any(actor.acts_for(pk) for pk in ours):
         return ALLOW
-    if introduction.broker_id is not None and introduction.broker_id == actor.user_id:
+    broker = introduction.broker_id is not None and introduction.broker_id == actor.user_id
+    if broker and not actor.organization_ids & set(ours):  # who has joined a side brokers no more
         return ALLOW
     if actor.holds(RegionRole.OFFICER, within=introduction.region_code):
         return ALLOW
@@ -50,6 +51,23 @@ def can_manage_introduction(actor: Actor, introduction: Introduction) -> Decisio
         "matching.introduction.not_party",
         _("Only the two sides, their broker and officers of the region take part in this."),
     )
+
+
+def can_end_introduction(actor: Actor, introduction: Introduction) -> Decision:
+    """Whoever manages it, while no deal is under way: a deal ends with its own reason."""
+    if introduction.state == IntroductionState.DEALING:
+        return deny(
+            "matching.introduction.dealing",
+            _("A deal is under way. Close the deal; the introduction ends with it."),
+        )
+    return can_manage_introduction(actor, introduction)
+
+
+def can_follow(actor: Actor) -> Decision:
+    """The platform itself, as deals and memberships change."""
+    if actor.is_system:
+        return ALLOW
+    return deny("matching.not_system", _("This follows by itself from what people do."))
 
 
 def can_assign_broker(actor: Actor, introduction: Introduction) -> Decision:

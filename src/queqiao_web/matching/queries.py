@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -26,6 +26,7 @@ from queqiao_web.achievements.queries import achievements_in_matching
 from queqiao_web.demands.models import Demand
 from queqiao_web.demands.queries import demands_in_matching
 from queqiao_web.foundation.access import Actor, RegionRole, covers
+from queqiao_web.foundation.audit.models import AuditEvent
 from queqiao_web.matching.models import Introduction, Match, Ranker, Refresh, SavedSearch
 from queqiao_web.matching.states import (
     GRADES,
@@ -274,6 +275,36 @@ def calibration() -> list[Bin]:
         )
         for row in rows
     ]
+
+
+def belongs_to(user_id: int, organization_ids: Collection[int]) -> bool:
+    """Whether a person is a member of one of the organizations."""
+    return Membership.objects.filter(
+        user_id=user_id, organization__in=organization_ids, state=MembershipState.ACTIVE
+    ).exists()
+
+
+def is_broker(user_id: int) -> bool:
+    """Whether a person holds a broker's post."""
+    held = Appointment.objects.filter(user_id=user_id, role=RegionRole.BROKER)
+    return held.filter(ended_at__isnull=True).exists()
+
+
+def may_broker(user_id: int, sides: Collection[int]) -> bool:
+    """Whether a person is a broker and stands on neither of the sides."""
+    return is_broker(user_id) and not belongs_to(user_id, sides)
+
+
+def holder_of(event: AuditEvent) -> int:
+    """Whose membership or post an event is about."""
+    if event.subject_type == Membership._meta.label_lower:
+        return Membership.objects.get(pk=event.subject_id).user_id
+    return Appointment.objects.get(pk=event.subject_id).user_id
+
+
+def introductions_brokered_by(user_id: int) -> QuerySet[Introduction]:
+    """What a person is in charge of as broker and that has not ended."""
+    return Introduction.objects.filter(broker=user_id).exclude(state=IntroductionState.ENDED)
 
 
 def brokers_for(introduction: Introduction) -> list[tuple[int, str]]:

@@ -35,12 +35,14 @@ MATCHES = Workflow(
         _M.OPEN: frozenset({_M.INTRODUCED, _M.DECLINED, _M.UNANSWERED, _M.LAPSED}),
         _M.UNANSWERED: frozenset({_M.INTRODUCED, _M.DECLINED, _M.LAPSED, _M.OPEN}),
         _M.DECLINED: frozenset({_M.OPEN, _M.LAPSED}),
-        _M.LAPSED: frozenset({_M.OPEN}),
+        _M.LAPSED: frozenset({_M.OPEN, _M.DECLINED, _M.UNANSWERED}),  # as it stood, found again
         _M.INTRODUCED: frozenset(),
     },
 )
 STANDING = frozenset({MatchState.OPEN, MatchState.UNANSWERED})
 """States in which a side may still answer."""
+LAPSING = STANDING | {MatchState.DECLINED}
+"""States that end when one of the records leaves matching."""
 
 
 class Answer(models.TextChoices):

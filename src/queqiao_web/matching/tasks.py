@@ -22,6 +22,7 @@ from queqiao_web.matching.actions import (
     record_silence,
     refresh_achievement,
     refresh_demand,
+    release_broker,
     remind_side,
     train_ranker,
 )
@@ -30,6 +31,8 @@ from queqiao_web.matching.queries import (
     answers_due,
     answers_to_remind,
     demand_rows,
+    holder_of,
+    introductions_brokered_by,
 )
 from queqiao_web.matching.states import (
     ANSWER_DAYS,
@@ -156,6 +159,17 @@ def chase_answers(*, at: datetime) -> None:
                 remind_side(actor=SYSTEM, at=at, match_id=match.pk, side=side)
     for pk in answers_due(at=at).order_by("pk").values_list("pk", flat=True):
         record_silence(actor=SYSTEM, at=at, match_id=pk)
+
+
+@job(
+    "matching.release_brokers",
+    after=("organizations.membership.joined", "organizations.appointment.ended"),
+)
+def release_brokers(*, at: datetime, object_id: int, event: int) -> None:  # noqa: ARG001 -- every job's call
+    """Whoever came to belong to a side, or is no broker any more, steps back."""
+    user_id = holder_of(AuditEvent.objects.get(sequence=event))
+    for pk in introductions_brokered_by(user_id).order_by("pk").values_list("pk", flat=True):
+        release_broker(actor=SYSTEM, at=at, introduction_id=pk)
 
 
 @job("matching.learn", every=timedelta(days=7))

@@ -29,6 +29,7 @@ class PortalConfig(AppConfig):
             MenuEntry("achievement_list", _("Achievements"), everybody),
             MenuEntry("expert_list", _("Experts"), everybody),
             MenuEntry("organization_list", _("Organizations"), everybody),
+            MenuEntry("price_list", _("Listings and auctions"), everybody),
             MenuEntry("match_list", _("Matches"), members),
             MenuEntry("deal_list", _("Deals"), members),
             MenuEntry("dashboard", _("Dashboard"), sees_dashboard),

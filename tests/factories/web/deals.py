@@ -4,15 +4,31 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from queqiao_web.deals.actions import Terms
-from queqiao_web.deals.models import Contract, Deal, Pricing
-from queqiao_web.deals.states import DealState, PriceMode, PricingState
+from queqiao_web.deals.models import (
+    Bid,
+    Bidder,
+    Contract,
+    Contribution,
+    Deal,
+    DealTask,
+    Objection,
+    Pricing,
+)
+from queqiao_web.deals.states import ContributionKind, DealState, PriceMode, PricingState
 from queqiao_web.matching.models import Introduction
 from queqiao_web.matching.states import MatchState
 from tests.factories.web.matching import make_match
-from tests.factories.web.people import actor, make_appointed, make_member
-from tests.web.times import NOON
+from tests.factories.web.people import (
+    actor,
+    make_appointed,
+    make_member,
+    make_organization,
+    make_user,
+)
+from tests.web.times import DAY, NOON
 
 TODAY = date(2026, 11, 2)
+PRICE = Decimal(600_000)
 
 
 def make_introduction(match=None, **fields):
@@ -118,3 +134,74 @@ def make_contract(deal=None, **fields):
         **fields,
     }
     return Contract.objects.create(**values)
+
+
+def _made(model, **fields):
+    return model.objects.create(**{"created_at": NOON, "updated_at": NOON, **fields})
+
+
+def make_auction(deal, **fields):
+    """An open auction from ``NOON`` on, for thirty days."""
+    values = {
+        "mode": PriceMode.AUCTION,
+        "floor_cny": PRICE,
+        "step_cny": Decimal(10_000),
+        "bond_cny": Decimal(50_000),
+        "opens_at": NOON,
+        "closes_at": NOON + 30 * DAY,
+        **fields,
+    }
+    return _made(Pricing, deal=deal, **values)
+
+
+def make_listing(deal, **fields):
+    """An open listing."""
+    return _made(Pricing, deal=deal, **{"mode": PriceMode.LISTING, "price_cny": PRICE, **fields})
+
+
+def make_notice(deal, **fields):
+    """An agreed price under public notice from today on."""
+    values = {
+        "mode": PriceMode.AGREEMENT,
+        "state": PricingState.NOTICED,
+        "price_cny": PRICE,
+        "demand_agreed_at": NOON,
+        "achievement_agreed_at": NOON,
+        "notice_from": TODAY,
+        "notice_through": TODAY + timedelta(days=14),
+        "noticed_at": NOON,
+        "winner": deal.demand_organization,
+        **fields,
+    }
+    return _made(Pricing, deal=deal, **values)
+
+
+def make_bidder(pricing, organization=None, **fields):
+    """The next bidder; its bond is not recorded."""
+    values = {"number": pricing.bidders.count() + 1, **fields}
+    return _made(
+        Bidder, pricing=pricing, organization=organization or make_organization(), **values
+    )
+
+
+def make_bid(bidder, amount=PRICE, **fields):
+    """A bid; without an amount the floor."""
+    return _made(Bid, pricing=bidder.pricing, bidder=bidder, amount_cny=amount, **fields)
+
+
+def make_objection(pricing, **fields):
+    """An objection to be decided."""
+    values = {"raised_by": make_user(), "text": "权属有争议", **fields}
+    return _made(Objection, pricing=pricing, **values)
+
+
+def make_task(deal, **fields):
+    """A task of both sides, due in three days."""
+    values = {"title": "寄送样品", "due_on": TODAY + timedelta(days=3), **fields}
+    return _made(DealTask, deal=deal, **values)
+
+
+def make_contribution(deal, user, **fields):
+    """What somebody did to move a deal."""
+    values = {"kind": ContributionKind.MEETING, "happened_on": TODAY, **fields}
+    return _made(Contribution, deal=deal, user=user, **values)

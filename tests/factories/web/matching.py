@@ -1,5 +1,8 @@
 """Rows of matches, and an index of their own for each test."""
 
+from queqiao_web.foundation.codes import new_code
+from queqiao_web.matching.models import Match, Ranker
+from queqiao_web.matching.states import RankerState
 from tests.factories.web.achievements import make_achievement
 from tests.factories.web.demands import make_demand
 from tests.web.times import NOON
@@ -37,8 +40,6 @@ def make_fitting_pair(**fields):
 
 def make_match(demand=None, achievement=None, **fields):
     """A standing match between two published records."""
-    from queqiao_web.matching.models import Match
-
     demand = demand or make_demand()
     achievement = achievement or make_achievement()
     values = {
@@ -53,3 +54,9 @@ def make_match(demand=None, achievement=None, **fields):
         **fields,
     }
     return Match.objects.create(demand=demand, achievement=achievement, **values)
+
+
+def make_ranker(state=RankerState.RETIRED, **fields):
+    """A ranker that was trained; its file is not there."""
+    values = {"judgements": 40, "created_at": NOON, "updated_at": NOON, **fields}
+    return Ranker.objects.create(file=f"{new_code()}.model", state=state, **values)

@@ -1,13 +1,15 @@
 """People, organizations, posts."""
 
+import hashlib
 from itertools import count
 
 from queqiao_web.accounts.models import User
 from queqiao_web.foundation.access import OrganizationRole, RegionRole
-from queqiao_web.organizations.models import Appointment, Membership, Organization
+from queqiao_web.organizations.actions import invitation_secret
+from queqiao_web.organizations.models import Appointment, Invitation, Membership, Organization
 from queqiao_web.organizations.queries import actor_for
 from queqiao_web.organizations.states import OrganizationKind, OrganizationState
-from tests.web.times import NOON
+from tests.web.times import DAY, NOON
 
 _numbers = count(1)
 PASSWORD = "magpies-build-bridges"
@@ -60,3 +62,20 @@ def make_appointed(role=RegionRole.OFFICER, region_code="220000", **fields):
 def actor(user):
     """The actor that the user is now."""
     return actor_for(user)
+
+
+def make_invitation(organization=None, **fields):
+    """An invitation that was sent; ``invitation_secret`` gives what the letter holds."""
+    values = {
+        "organization": organization or make_organization(),
+        "email": f"invited{next(_numbers)}@example.org",
+        "role": OrganizationRole.EDITOR,
+        "expires_at": NOON + 14 * DAY,
+        "created_at": NOON,
+        "updated_at": NOON,
+        **fields,
+    }
+    invitation = Invitation(**values)
+    invitation.digest = hashlib.sha256(invitation_secret(invitation).encode()).hexdigest()
+    invitation.save()
+    return invitation

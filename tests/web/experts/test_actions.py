@@ -137,6 +137,23 @@ def test_a_claim_verified_by_the_owner_gives_the_profile_to_the_person():
         )
 
 
+def test_giving_a_profile_away_and_back_is_told_of_the_profile_too():
+    """
+    Verifying a claim changed two records, the claim and the profile, and told only of the claim:
+    the timeline of the profile did not say whose it had become. Found by driving claims at random.
+    """
+    claim = make_claim(make_expert(), make_user())
+    actions.accept_claim(actor=actor(make_appointed()), at=NOON, claim_id=claim.pk)
+    actions.drop_claim(actor=actor(claim.user), at=NOON, claim_id=claim.pk)
+
+    events = AuditEvent.objects.filter(subject_type="experts.expert", subject_id=claim.expert_id)
+    assert [one.verb for one in events.order_by("sequence")] == [
+        "experts.expert.given",
+        "experts.expert.given_back",
+    ]
+    assert [one.after["user"] for one in events.order_by("sequence")] == [claim.user_id, None]
+
+
 def test_of_two_claims_one_is_accepted_and_the_other_told():
     expert = make_expert()
     officer = actor(make_appointed(region_code="220000"))

@@ -17,24 +17,23 @@ from queqiao_web.deals.actions.course import (
     start_negotiation,
     start_pricing,
 )
+from queqiao_web.deals.actions.objections import decide_objection, end_notice, raise_objection
 from queqiao_web.deals.actions.people import (
     digest_of,
-    finish_task,
+    follow_introduction,
     make_calendar_key,
-    plan_task,
     put_broker_in_charge,
     record_contribution,
+    release_broker_of_deal,
     split_fee,
     write_message,
 )
+from queqiao_web.deals.actions.planning import finish_task, plan_task
 from queqiao_web.deals.actions.pricing import (
     agree_to_price,
-    decide_objection,
-    end_notice,
     give_price_up,
     list_price,
     propose_price,
-    raise_objection,
     record_bond,
     register_as_bidder,
     take_listing,
@@ -49,6 +48,7 @@ __all__ = [
     "end_notice",
     "fall_hammer",
     "finish_task",
+    "follow_introduction",
     "give_price_up",
     "least_bid",
     "list_price",
@@ -67,6 +67,7 @@ __all__ = [
     "record_receipt",
     "register_as_bidder",
     "register_contract",
+    "release_broker_of_deal",
     "sign_contract",
     "sign_nda",
     "split_fee",

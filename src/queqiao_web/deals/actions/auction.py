@@ -8,15 +8,14 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from queqiao_web.deals.actions.handing import hand_to_winner
-from queqiao_web.deals.actions.locking import lock_deal_and_pricing
+from queqiao_web.deals.actions.handing import fail_price, hand_to_winner
+from queqiao_web.deals.actions.locking import lock_deal_and_pricing, standing_price
 from queqiao_web.deals.models import Bid, Bidder, Deal, Pricing
 from queqiao_web.deals.permissions import can_set_terms
 from queqiao_web.deals.states import (
-    DEALS,
     EXTEND_MINUTES,
     PRICINGS,
-    DealState,
+    FailureCause,
     PriceMode,
     PricingState,
 )
@@ -50,7 +49,7 @@ def call_auction(
     require(can_set_terms(actor, deal))
     if problems := _problems(floor_cny, step_cny, bond_cny, opens_at, closes_at, at):
         raise Invalid(problems)
-    if deal.pricings.exclude(state=PricingState.FAILED).exists():
+    if standing_price(deal) is not None:
         raise Conflict(text=_("The price is being found otherwise, or is found."))
     pricing = Pricing(
         deal=deal,
@@ -142,9 +141,7 @@ def fall_hammer(*, actor: Actor, at: datetime, pricing_id: int) -> bool:
     highest = pricing.bids.select_related("bidder").order_by("-amount_cny").first()
     before = snapshot(pricing)
     if highest is None:
-        advance(pricing, PRICINGS, to=PricingState.FAILED, actor=actor, at=at, verb="failed")
-        if DEALS.allows(deal.state, DealState.NEGOTIATING):
-            advance(deal, DEALS, to=DealState.NEGOTIATING, actor=actor, at=at, verb="negotiating")
+        fail_price(pricing, deal, FailureCause.NO_BIDS, actor, at)
         return True
     pricing.price_cny = highest.amount_cny
     pricing.winner_id = highest.bidder.organization_id

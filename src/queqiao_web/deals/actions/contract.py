@@ -13,10 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from queqiao_web.deals.adapters import registration_of, reward_of, split_exactly
 from queqiao_web.deals.models import Contract, Deal, Payout, PlannedPayment, Pricing, Receipt
-from queqiao_web.deals.permissions import can_move_deal
+from queqiao_web.deals.permissions import can_keep_accounts, can_move_deal
 from queqiao_web.deals.states import (
     DEALS,
-    SIGNED,
     ContractKind,
     DealState,
     PaymentMode,
@@ -131,23 +130,16 @@ def register_contract(
 
     Raises:
         Refused: the actor takes no part.
-        Invalid: the number or the day is missing, or the rules do not let it be registered; every
-            condition that stands against it is told.
+        Invalid: the number or the day is missing or cannot be, or the rules do not let it be
+            registered; every condition that stands against it is told.
         Conflict: it is registered already.
     """
     contract = lock(Contract, contract_id)
     deal = lock(Deal, contract.deal_id)
-    require(can_move_deal(actor, deal))
+    require(can_keep_accounts(actor, deal))
     if contract.registered_on is not None:
         raise Conflict(text=_("This contract is registered already; it is registered once."))
-    problems = []
-    if not registration_number.strip():
-        problems.append(
-            Problem("registration_number", "missing", _("Give the number of registration."))
-        )
-    if registered_on is None or registered_on < contract.signed_on:
-        text = _("Give the day of registration, not before the signing.")
-        problems.append(Problem("registered_on", "missing", text))
+    problems = _registration_problems(contract, registration_number.strip(), registered_on, at)
     answer = registration_of(
         contract,
         at=registered_on or legal_day(at),
@@ -193,13 +185,13 @@ def record_receipt(
     """
     contract = lock(Contract, contract_id)
     deal = lock(Deal, contract.deal_id)
-    require(can_move_deal(actor, deal))
+    require(can_keep_accounts(actor, deal))
     known = contract.receipts.filter(reference=reference.strip()).first()
     if known is not None:
         if (known.amount_cny, known.received_on) == (amount_cny, received_on):
             return known
         raise Conflict(text=_("This bank reference is recorded already, with another amount."))
-    problems = _receipt_problems(contract, received_on, amount_cny, reference)
+    problems = _receipt_problems(contract, received_on, amount_cny, reference, at)
     if problems or amount_cny is None or received_on is None:
         raise Invalid(problems)
     receipt = Receipt(
@@ -283,14 +275,18 @@ def _term_problems(terms: Terms, pricing: Pricing, at: datetime) -> list[Problem
         found.append(Problem("kind", "unknown", _("Choose the kind of contract.")))
     if terms.payment_mode not in PaymentMode.values:
         found.append(Problem("payment_mode", "unknown", _("Choose the way of payment.")))
-    found += _date_problems(terms, at)
+    found += _date_problems(terms, pricing, at)
     return found + _money_problems(terms, pricing)
 
 
-def _date_problems(terms: Terms, at: datetime) -> list[Problem]:
+def _date_problems(terms: Terms, pricing: Pricing, at: datetime) -> list[Problem]:
     found = []
     if terms.signed_on is None or terms.signed_on > legal_day(at):
         found.append(Problem("signed_on", "missing", _("Give the day of signing, not to come.")))
+    elif pricing.notice_through is not None and terms.signed_on <= pricing.notice_through:
+        text = _("The price was under public notice through %(day)s; sign after that day.")
+        told = text % {"day": pricing.notice_through.isoformat()}
+        found.append(Problem("signed_on", "under_notice", told))
     if terms.valid_through is None or (
         terms.signed_on is not None and terms.valid_through < terms.signed_on
     ):
@@ -318,21 +314,40 @@ def _money_problems(terms: Terms, pricing: Pricing) -> list[Problem]:
         text = _("The payment plan adds up to %(planned)s yuan, the price is %(amount)s.")
         told = text % {"planned": f"{planned:,.2f}", "amount": f"{amount:,.2f}"}
         found.append(Problem("plan", "sum", told))
-    if any(one <= 0 for _due, one, _on in terms.plan):
-        found.append(Problem("plan", "positive", _("Each planned payment is above zero.")))
+    if any(one <= 0 or one != round(one, 2) for _due, one, _on in terms.plan):
+        text = _("Each planned payment is above zero, in yuan and fen.")
+        found.append(Problem("plan", "positive", text))
+    return found
+
+
+def _registration_problems(
+    contract: Contract, number: str, registered_on: date | None, at: datetime
+) -> list[Problem]:
+    found = []
+    if not number:
+        text = _("Give the number of registration.")
+        found.append(Problem("registration_number", "missing", text))
+    elif Contract.objects.filter(registration_number=number).exclude(pk=contract.pk).exists():
+        text = _("Another contract is registered under this number.")
+        found.append(Problem("registration_number", "taken", text))
+    if registered_on is None or not contract.signed_on <= registered_on <= legal_day(at):
+        text = _("Give the day of registration, neither before the signing nor to come.")
+        found.append(Problem("registered_on", "missing", text))
     return found
 
 
 def _receipt_problems(
-    contract: Contract, received_on: date | None, amount_cny: Decimal | None, reference: str
+    contract: Contract,
+    received_on: date | None,
+    amount_cny: Decimal | None,
+    reference: str,
+    at: datetime,
 ) -> list[Problem]:
     found = []
-    if contract.deal.state not in SIGNED:
-        found.append(Problem("contract", "not_signed", _("The contract is not signed.")))
     if not reference.strip():
         found.append(Problem("reference", "missing", _("Give the bank's reference.")))
-    if received_on is None or received_on < contract.signed_on:
-        text = _("Give the day of receipt, not before the signing.")
+    if received_on is None or not contract.signed_on <= received_on <= legal_day(at):
+        text = _("Give the day of receipt, neither before the signing nor to come.")
         found.append(Problem("received_on", "missing", text))
     if amount_cny is None or amount_cny <= 0:
         found.append(Problem("amount_cny", "missing", _("Give the amount received.")))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from queqiao_web.achievements.models import AchievementGrant
+from queqiao_web.deals.actions.handing import fail_price, lose
+from queqiao_web.deals.actions.locking import standing_price
 from queqiao_web.deals.models import Deal
 from queqiao_web.deals.permissions import (
     can_lose_deal,
@@ -15,12 +18,20 @@ from queqiao_web.deals.permissions import (
     can_open_deal,
     can_sign_nda,
 )
-from queqiao_web.deals.states import DEALS, DealState, LossReason
+from queqiao_web.deals.states import (
+    DEALS,
+    PRICINGS,
+    DealState,
+    FailureCause,
+    LossReason,
+    PricingState,
+)
 from queqiao_web.demands.models import DemandGrant
 from queqiao_web.foundation.access import SYSTEM, Actor, require
 from queqiao_web.foundation.audit import snapshot
 from queqiao_web.foundation.disclosure import Level, grant_disclosure
 from queqiao_web.foundation.errors import Conflict, Invalid, Problem
+from queqiao_web.foundation.freshness import legal_day
 from queqiao_web.foundation.workflow import advance, lock, save_change
 from queqiao_web.matching.actions import mark_dealing
 from queqiao_web.matching.models import Introduction
@@ -105,10 +116,14 @@ def start_negotiation(*, actor: Actor, at: datetime, deal_id: int, evaluation: s
     Go on to negotiate, saying what the evaluation found; event ``deals.deal.negotiating``.
 
     Raises:
+        Refused: the actor takes no part.
+        Conflict: a price stands; giving it up leads back to the negotiation.
         Invalid: nothing is said of the evaluation.
     """
     deal = lock(Deal, deal_id)
     require(can_move_deal(actor, deal))
+    if standing_price(deal) is not None:
+        raise Conflict(text=_("A price is being found, or is found. Give it up first."))
     if not evaluation.strip() and not deal.evaluation:
         text = _("Say in a few words what the evaluation found.")
         raise Invalid([Problem("evaluation", "missing", text)])
@@ -134,10 +149,14 @@ def start_pricing(*, actor: Actor, at: datetime, deal_id: int) -> Deal:
 @transaction.atomic
 def lose_deal(*, actor: Actor, at: datetime, deal_id: int, reason: str, text: str = "") -> Deal:
     """
-    Close a deal that came to nothing, with its reason; event ``deals.deal.lost``.
+    Close a deal that came to nothing, with its reason.
+
+    Effects, in order: ``deals.pricing.failed`` where a price was still being found,
+    ``deals.deal.lost``, ``matching.introduction.ended``.
 
     Raises:
         Refused: the actor takes no part, or money was paid.
+        Conflict: its auction has bids already, and runs to its end.
         Invalid: the reason is none, or the words for another reason are missing.
     """
     deal = lock(Deal, deal_id)
@@ -149,18 +168,14 @@ def lose_deal(*, actor: Actor, at: datetime, deal_id: int, reason: str, text: st
         problems.append(Problem("loss_text", "missing", _("Say the reason in a few words.")))
     if problems:
         raise Invalid(problems)
+    pricing = standing_price(deal)
+    if pricing is not None and PRICINGS.allows(pricing.state, PricingState.FAILED):
+        if pricing.bids.exists():
+            raise Conflict(text=_("There are bids; an auction with bids runs to its end."))
+        fail_price(pricing, deal, FailureCause.LOST, actor, at)
     before = snapshot(deal)
     deal.loss_reason, deal.loss_text = reason, text.strip()
-    advance(
-        deal,
-        DEALS,
-        to=DealState.LOST,
-        actor=actor,
-        at=at,
-        verb="lost",
-        before=before,
-        details={"loss_reason": reason},
-    )
+    lose(deal, actor, at, before)
     return deal
 
 
@@ -170,30 +185,34 @@ def record_production(
     actor: Actor,
     at: datetime,
     deal_id: int,
-    since: object,
+    since: date | None,
     evidence: str,
-    yearly_revenue_cny: object = None,
+    yearly_revenue_cny: Decimal | None = None,
 ) -> Deal:
     """
     Note that what was bought is produced with, and what shows it; event ``deals.deal.producing``.
 
     Raises:
-        Invalid: there is no day or no evidence.
+        Refused: the actor takes no part.
+        Invalid: there is no day or no evidence, or the day is still to come.
     """
     deal = lock(Deal, deal_id)
     require(can_move_deal(actor, deal))
     problems = []
-    if since is None:
-        problems.append(Problem("producing_since", "missing", _("Say since when.")))
+    if since is None or since > legal_day(at):
+        problems.append(Problem("producing_since", "missing", _("Say since when, not to come.")))
+    if yearly_revenue_cny is not None and yearly_revenue_cny < 0:
+        text = _("Revenue is zero or more.")
+        problems.append(Problem("yearly_revenue_cny", "range", text))
     if not evidence.strip():
         text = _("Say what shows it: orders, a production record, a report of acceptance.")
         problems.append(Problem("production_evidence", "missing", text))
     if problems:
         raise Invalid(problems)
     before = snapshot(deal)
-    deal.producing_since = since  # type: ignore[assignment] # a day, checked by the form
+    deal.producing_since = since
     deal.production_evidence = evidence.strip()
-    deal.yearly_revenue_cny = yearly_revenue_cny  # type: ignore[assignment] # money, as above
+    deal.yearly_revenue_cny = yearly_revenue_cny
     advance(
         deal, DEALS, to=DealState.PRODUCING, actor=actor, at=at, verb="producing", before=before
     )

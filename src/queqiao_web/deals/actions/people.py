@@ -11,14 +11,17 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from queqiao_web.deals.models import CalendarKey, Contribution, Deal, DealTask, FeeShare, Message
-from queqiao_web.deals.permissions import can_split_fee, can_write_in_deal
-from queqiao_web.deals.states import ContributionKind, TaskState
+from queqiao_web.deals.models import CalendarKey, Contribution, Deal, FeeShare, Message
+from queqiao_web.deals.permissions import can_split_fee, can_write_in_deal, sides
+from queqiao_web.deals.states import OVER, ContributionKind
 from queqiao_web.foundation.access import Actor, deny, require
 from queqiao_web.foundation.audit import record_event, snapshot
 from queqiao_web.foundation.errors import Conflict, Invalid, Problem, Refused
+from queqiao_web.foundation.freshness import legal_day
 from queqiao_web.foundation.workflow import lock, save_change
 from queqiao_web.matching.actions import assign_broker
+from queqiao_web.matching.permissions import can_follow
+from queqiao_web.matching.queries import may_broker
 from queqiao_web.organizations.models import Membership
 from queqiao_web.organizations.states import MembershipState
 
@@ -48,60 +51,6 @@ def write_message(*, actor: Actor, at: datetime, deal_id: int, text: str) -> Mes
 
 
 @transaction.atomic
-def plan_task(
-    *,
-    actor: Actor,
-    at: datetime,
-    deal_id: int,
-    title: str,
-    due_on: date | None,
-    organization_id: int | None = None,
-) -> DealTask:
-    """
-    Put something to be done into a deal; event ``deals.task.planned``.
-
-    Raises:
-        Refused: the actor takes no part.
-        Invalid: it has no title or no day, or is for an organization that is no side.
-    """
-    deal = lock(Deal, deal_id)
-    require(can_write_in_deal(actor, deal))
-    problems = []
-    if not title.strip():
-        problems.append(Problem("title", "missing", _("Say what is to be done.")))
-    if due_on is None:
-        problems.append(Problem("due_on", "missing", _("Say by when.")))
-    sides = {deal.demand_organization_id, deal.achievement_organization_id, None}
-    if organization_id not in sides:
-        problems.append(Problem("organization", "no_side", _("Choose one of the two sides.")))
-    if problems or due_on is None:
-        raise Invalid(problems)
-    task = DealTask(
-        deal=deal,
-        title=title.strip()[:120],
-        due_on=due_on,
-        organization_id=organization_id,
-        created_at=at,
-        updated_at=at,
-    )
-    save_change(task, actor=actor, at=at, verb="deals.task.planned", before=None)
-    return task
-
-
-@transaction.atomic
-def finish_task(*, actor: Actor, at: datetime, task_id: int) -> DealTask:
-    """Note that a task is done; event ``deals.task.done``. A second time changes nothing."""
-    task = lock(DealTask, task_id)
-    require(can_write_in_deal(actor, task.deal))
-    if task.state == TaskState.DONE:
-        return task
-    before = snapshot(task)
-    task.state, task.done_at = TaskState.DONE, at
-    save_change(task, actor=actor, at=at, verb="deals.task.done", before=before)
-    return task
-
-
-@transaction.atomic
 def put_broker_in_charge(
     *, actor: Actor, at: datetime, deal_id: int, broker_id: int | None
 ) -> Deal:
@@ -120,6 +69,44 @@ def put_broker_in_charge(
     deal.broker_id = broker_id
     save_change(deal, actor=actor, at=at, verb="deals.deal.assigned", before=before)
     return deal
+
+
+@transaction.atomic
+def follow_introduction(*, actor: Actor, at: datetime, deal_id: int) -> bool:
+    """
+    Give a deal the broker that its introduction has by now; whether it had another.
+
+    Raises:
+        Refused: the actor is not the platform itself.
+    """
+    require(can_follow(actor))
+    deal = lock(Deal, deal_id)
+    introduction = deal.introduction
+    if introduction is None or deal.state in OVER or introduction.broker_id == deal.broker_id:
+        return False
+    before = snapshot(deal)
+    deal.broker_id = introduction.broker_id
+    save_change(deal, actor=actor, at=at, verb="deals.deal.assigned", before=before)
+    return True
+
+
+@transaction.atomic
+def release_broker_of_deal(*, actor: Actor, at: datetime, deal_id: int) -> bool:
+    """
+    Have a deal's broker step back who came to belong to a side or whose post has ended; whether
+    one did. What they contributed stays recorded.
+
+    Raises:
+        Refused: the actor is not the platform itself.
+    """
+    require(can_follow(actor))
+    deal = lock(Deal, deal_id)
+    if deal.broker_id is None or deal.state in OVER or may_broker(deal.broker_id, sides(deal)):
+        return False
+    before = snapshot(deal)
+    deal.broker_id = None
+    save_change(deal, actor=actor, at=at, verb="deals.deal.released", before=before)
+    return True
 
 
 @transaction.atomic
@@ -144,7 +131,7 @@ def record_contribution(
     problems = []
     if kind not in ContributionKind.values:
         problems.append(Problem("kind", "unknown", _("Choose what was done.")))
-    if happened_on is None or happened_on > at.date():
+    if happened_on is None or happened_on > legal_day(at):
         problems.append(Problem("happened_on", "missing", _("Say when, not in the future.")))
     if problems or happened_on is None:
         raise Invalid(problems)
@@ -232,9 +219,8 @@ def _split_problems(deal: Deal, shares: Mapping[int, Decimal]) -> list[Problem]:
     if strangers := set(shares) - contributed:
         text = _("%(count)d people have no recorded contribution to this deal.")
         found.append(Problem("shares", "no_contribution", text % {"count": len(strangers)}))
-    sides = (deal.demand_organization_id, deal.achievement_organization_id)
     own = Membership.objects.filter(
-        user_id__in=list(shares), organization__in=sides, state=MembershipState.ACTIVE
+        user_id__in=list(shares), organization__in=sides(deal), state=MembershipState.ACTIVE
     )
     if own.exists():
         text = _("Members of the two sides take no share of the broker's fee.")

@@ -8,29 +8,26 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from queqiao_web.deals.actions.handing import hand_to_winner
-from queqiao_web.deals.actions.locking import lock_deal_and_pricing
-from queqiao_web.deals.models import Bidder, Deal, Objection, Pricing
+from queqiao_web.deals.actions.handing import fail_price, hand_to_winner
+from queqiao_web.deals.actions.locking import lock_deal_and_pricing, standing_price
+from queqiao_web.deals.models import Bidder, Deal, Pricing
 from queqiao_web.deals.permissions import (
-    can_decide_objection,
-    can_object,
+    can_come_to_own,
     can_price,
     can_register_as_bidder,
     can_set_terms,
 )
 from queqiao_web.deals.states import (
-    DEALS,
     NOTICE_DAYS,
-    OBJECTIONS,
     PRICINGS,
-    DealState,
+    FailureCause,
     ObjectionState,
     PriceMode,
     PricingState,
 )
 from queqiao_web.foundation.access import Actor, require
 from queqiao_web.foundation.audit import snapshot
-from queqiao_web.foundation.errors import Conflict, Invalid, Problem, Refused
+from queqiao_web.foundation.errors import Conflict, Invalid, Problem
 from queqiao_web.foundation.freshness import legal_day
 from queqiao_web.foundation.workflow import advance, lock, save_change
 from queqiao_web.matching.states import Side
@@ -51,7 +48,7 @@ def propose_price(
     deal = lock(Deal, deal_id)
     require(can_price(actor, deal))
     _check_price(price_cny)
-    pricing = _standing(deal)
+    pricing = standing_price(deal)
     if pricing is not None and (
         pricing.mode != PriceMode.AGREEMENT or pricing.state != PricingState.OPEN
     ):
@@ -80,7 +77,7 @@ def agree_to_price(
 
     Raises:
         Refused: the actor belongs to neither side.
-        Conflict: another price was proposed meanwhile.
+        Conflict: another price was proposed meanwhile, or that side agrees already.
     """
     deal, pricing = lock_deal_and_pricing(pricing_id)
     require(can_price(actor, deal))
@@ -89,6 +86,8 @@ def agree_to_price(
         raise Conflict(text=_("There is no open proposal that you could agree to."))
     if pricing.price_cny != price_cny:
         raise Conflict(text=_("Another price was proposed meanwhile. Please look again."))
+    if getattr(pricing, f"{side.value}_agreed_at") is not None:
+        raise Conflict(text=_("Your side agrees to this price already."))
     before = snapshot(pricing)
     setattr(pricing, f"{side.value}_agreed_at", at)
     if getattr(pricing, f"{side.other.value}_agreed_at") is None:
@@ -114,7 +113,7 @@ def list_price(
     deal = lock(Deal, deal_id)
     require(can_set_terms(actor, deal))
     _check_price(price_cny)
-    if _standing(deal) is not None:
+    if standing_price(deal) is not None:
         raise Conflict(text=_("The price is being found otherwise, or is found."))
     pricing = Pricing(
         deal=deal,
@@ -124,9 +123,12 @@ def list_price(
         created_at=at,
         updated_at=at,
     )
-    save_change(pricing, actor=actor, at=at, verb="deals.pricing.listed", before=None)
+    verb = "deals.pricing.listed"
     if deal.achievement.service_achievement:
-        _publish(pricing, actor, at, snapshot(pricing))
+        pricing.state, pricing.noticed_at = PricingState.NOTICED, at
+        _set_notice(pricing, at)
+        verb = "deals.pricing.noticed"
+    save_change(pricing, actor=actor, at=at, verb=verb, before=None)
     return pricing
 
 
@@ -136,7 +138,8 @@ def take_listing(*, actor: Actor, at: datetime, pricing_id: int, organization_id
     Take the achievement at its listed price; the first taker has it.
 
     Raises:
-        Refused: the actor does not act for that organization.
+        Refused: that organization may not take it.
+        Invalid: the actor does not act for it.
         Conflict: the notice still runs, an objection is open, or somebody was quicker.
     """
     deal, pricing = lock_deal_and_pricing(pricing_id)
@@ -149,11 +152,7 @@ def take_listing(*, actor: Actor, at: datetime, pricing_id: int, organization_id
         PricingState.NOTICED,
     }:
         raise Conflict(text=_("Somebody else was quicker, or the listing has ended."))
-    if not actor.acts_for(organization_id):
-        problem = Problem("organization", "not_yours", _("You do not write for this organization."))
-        raise Invalid([problem])
-    if organization_id == deal.achievement_organization_id:
-        raise Conflict(text=_("The side that sells cannot take its own listing."))
+    _require_taker(actor, deal, organization_id)
     before = snapshot(pricing)
     pricing.winner_id = organization_id
     advance(
@@ -171,81 +170,6 @@ def take_listing(*, actor: Actor, at: datetime, pricing_id: int, organization_id
 
 
 @transaction.atomic
-def raise_objection(*, actor: Actor, at: datetime, pricing_id: int, text: str) -> Objection:
-    """
-    Object to a price under public notice; no contract before it is decided.
-
-    Raises:
-        Refused: nobody is signed in, or no notice runs.
-        Invalid: there are no words.
-    """
-    pricing = lock(Pricing, pricing_id)
-    decision = can_object(actor, pricing)
-    if not decision or actor.user_id is None:
-        raise Refused(decision)
-    if not text.strip():
-        raise Invalid([Problem("text", "missing", _("Say what you object to, and why."))])
-    if pricing.notice_through is not None and legal_day(at) > pricing.notice_through:
-        raise Conflict(text=_("The public notice has ended."))
-    objection = Objection(
-        pricing=pricing,
-        raised_by_id=actor.user_id,
-        text=text.strip(),
-        created_at=at,
-        updated_at=at,
-    )
-    save_change(objection, actor=actor, at=at, verb="deals.objection.raised", before=None)
-    return objection
-
-
-@transaction.atomic
-def decide_objection(
-    *, actor: Actor, at: datetime, objection_id: int, to: str, answer: str
-) -> Objection:
-    """
-    Uphold or dismiss an objection, with an answer; an upheld one ends the attempt at this price.
-
-    Raises:
-        Refused: the actor is no officer of the region, or belongs to a side.
-        Invalid: there is no answer.
-    """
-    objection = lock(Objection, objection_id)
-    require(can_decide_objection(actor, objection))
-    if to not in {ObjectionState.UPHELD, ObjectionState.DISMISSED}:
-        raise Invalid([Problem("to", "unknown", _("Uphold or dismiss the objection."))])
-    if not answer.strip():
-        raise Invalid([Problem("answer", "missing", _("Give reasons: the objector reads them."))])
-    before = snapshot(objection)
-    objection.answer = answer.strip()
-    advance(objection, OBJECTIONS, to=to, actor=actor, at=at, verb=to, before=before)
-    if to == ObjectionState.UPHELD:
-        pricing = lock(Pricing, objection.pricing_id)
-        advance(pricing, PRICINGS, to=PricingState.FAILED, actor=actor, at=at, verb="failed")
-    return objection
-
-
-@transaction.atomic
-def end_notice(*, actor: Actor, at: datetime, pricing_id: int) -> bool:
-    """
-    Settle an agreed price whose notice has ended without an open objection; whether it was.
-
-    A listing stays open for takers.
-    """
-    pricing = lock(Pricing, pricing_id)
-    over = pricing.notice_through is not None and legal_day(at) > pricing.notice_through
-    if (
-        not actor.is_system
-        or pricing.state != PricingState.NOTICED
-        or pricing.mode != PriceMode.AGREEMENT
-        or not over
-        or pricing.objections.filter(state=ObjectionState.OPEN).exists()
-    ):
-        return False
-    advance(pricing, PRICINGS, to=PricingState.SETTLED, actor=actor, at=at, verb="settled")
-    return True
-
-
-@transaction.atomic
 def give_price_up(*, actor: Actor, at: datetime, pricing_id: int) -> Pricing:
     """
     End this attempt at a price and go back to the negotiation.
@@ -258,8 +182,7 @@ def give_price_up(*, actor: Actor, at: datetime, pricing_id: int) -> Pricing:
     require(can_set_terms(actor, deal))
     if pricing.bids.exists():
         raise Conflict(text=_("There are bids; an auction with bids runs to its end."))
-    advance(pricing, PRICINGS, to=PricingState.FAILED, actor=actor, at=at, verb="failed")
-    advance(deal, DEALS, to=DealState.NEGOTIATING, actor=actor, at=at, verb="negotiating")
+    fail_price(pricing, deal, FailureCause.GIVEN_UP, actor, at)
     return pricing
 
 
@@ -272,15 +195,12 @@ def register_as_bidder(
 
     Raises:
         Refused: it may not take part.
+        Invalid: the actor does not act for it.
         Conflict: it is registered already, or the auction has closed.
     """
     pricing = lock(Pricing, pricing_id)
     require(can_register_as_bidder(actor, pricing))
-    if not actor.acts_for(organization_id):
-        problem = Problem("organization", "not_yours", _("You do not write for this organization."))
-        raise Invalid([problem])
-    if organization_id == pricing.deal.achievement_organization_id:
-        raise Conflict(text=_("The side that sells cannot bid."))
+    _require_taker(actor, pricing.deal, organization_id)
     if pricing.mode != PriceMode.AUCTION or (pricing.closes_at and at >= pricing.closes_at):
         raise Conflict(text=_("This auction takes no more bidders."))
     if pricing.bidders.filter(organization=organization_id).exists():
@@ -311,10 +231,6 @@ def record_bond(*, actor: Actor, at: datetime, bidder_id: int) -> Bidder:
         bidder.bond_received_at = at
         save_change(bidder, actor=actor, at=at, verb="deals.bidder.bonded", before=before)
     return bidder
-
-
-def _standing(deal: Deal) -> Pricing | None:
-    return deal.pricings.exclude(state=PricingState.FAILED).select_for_update().first()
 
 
 def _side_of(actor: Actor, deal: Deal) -> Side | None:
@@ -355,9 +271,8 @@ def _settle_or_publish(  # noqa: PLR0917 -- private: who, when and what
 
 
 def _publish(pricing: Pricing, actor: Actor, at: datetime, before: dict[str, object]) -> None:
-    """Under public notice from today, for fifteen whole days."""
-    pricing.notice_from = legal_day(at)
-    pricing.notice_through = pricing.notice_from + timedelta(days=NOTICE_DAYS - 1)
+    """Under public notice from now on."""
+    _set_notice(pricing, at)
     advance(
         pricing,
         PRICINGS,
@@ -367,6 +282,20 @@ def _publish(pricing: Pricing, actor: Actor, at: datetime, before: dict[str, obj
         verb="noticed",
         before=before,
     )
+
+
+def _require_taker(actor: Actor, deal: Deal, organization_id: int) -> None:
+    """The actor writes for the organization, and it may come to own what this deal is about."""
+    if not actor.acts_for(organization_id):
+        problem = Problem("organization", "not_yours", _("You do not write for this organization."))
+        raise Invalid([problem])
+    require(can_come_to_own(deal, organization_id))
+
+
+def _set_notice(pricing: Pricing, at: datetime) -> None:
+    """From today, for fifteen whole days."""
+    pricing.notice_from = legal_day(at)
+    pricing.notice_through = pricing.notice_from + timedelta(days=NOTICE_DAYS - 1)
 
 
 def _require_notice_over(pricing: Pricing, at: datetime) -> None:

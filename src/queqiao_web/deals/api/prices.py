@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from django.db.models import QuerySet
 from ninja import Query
 
 from queqiao_web.deals import actions, permissions
 from queqiao_web.deals.api.deals import READ, WRITE
 from queqiao_web.deals.models import Bidder, Objection, Pricing
-from queqiao_web.deals.queries import notices_open_to_all, pricings_open_to_all
+from queqiao_web.deals.queries import (
+    notices_open_to_all,
+    prices_standing,
+    pricings_open_to_all,
+    sellers_known_to,
+)
 from queqiao_web.deals.schemas.inputs import (
     BidIn,
     BondIn,
@@ -38,15 +46,22 @@ router = Router(tags=["prices"])
 @router.reads("list_prices", "/prices", scope=READ, permission=PUBLIC, answer=Page[PricingBrief])
 def list_prices(request: Request, query: Query[PricingQuery]) -> Page[PricingBrief]:
     """Listings, auctions and public notices, the newest first."""
-    del request
-    rows = (pricings_open_to_all() | notices_open_to_all().order_by()).select_related(
-        "deal__achievement", "deal__achievement_organization"
-    )
+    rows = prices_standing() if query.standing else _open_to_all()
     if query.mode:
         rows = rows.filter(mode=query.mode)
     if query.state:
         rows = rows.filter(state=query.state)
-    return page_of(rows, query, lambda part: [pricing_brief(row) for row in part])
+    if query.industry:
+        rows = rows.filter(deal__achievement__industry_code__startswith=query.industry)
+
+    def show(part: Sequence[Pricing]) -> list[PricingBrief]:
+        known = sellers_known_to(request.actor, part)
+        return [
+            pricing_brief(row, row.deal.achievement_organization if row.pk in known else None)
+            for row in part
+        ]
+
+    return page_of(rows, query, show)
 
 
 @router.reads("get_price", ONE, scope=READ, permission=PUBLIC, answer=PricingOut)
@@ -162,9 +177,14 @@ def decide_objection(request: Request, code: Code, body: DecisionIn) -> PricingO
     return _shown(request.actor, _find(code))
 
 
+def _open_to_all() -> QuerySet[Pricing]:
+    return (pricings_open_to_all() | notices_open_to_all().order_by()).select_related(
+        "deal__achievement", "deal__achievement_organization"
+    )
+
+
 def _find(code: str) -> Pricing:
-    rows = pricings_open_to_all() | notices_open_to_all().order_by()
-    return get_visible_or_404(rows, code=code)
+    return get_visible_or_404(_open_to_all(), code=code)
 
 
 def _organization(request: Request, code: str) -> int:
@@ -174,8 +194,10 @@ def _organization(request: Request, code: str) -> int:
 def _shown(actor: Actor, pricing: Pricing) -> PricingOut:
     ours = actor.organization_ids | actor.delegated
     bids = list(pricing.bids.select_related("bidder")[:_BIDS_SHOWN])
+    known = sellers_known_to(actor, [pricing])
+    seller = pricing.deal.achievement_organization if known else None
     return PricingOut(
-        **dict(pricing_brief(pricing)),
+        **dict(pricing_brief(pricing, seller)),
         bids=[
             BidOut(
                 bidder=bid.bidder.number,

@@ -156,7 +156,7 @@ def sign_contract(request: Request, code: Code, body: inputs.ContractIn) -> Deal
 @_step(
     "register_contract",
     "registration",
-    permissions.can_move_deal,
+    permissions.can_keep_accounts,
     "Record the registration; the rules tell the technology transaction amount.",
 )
 def register_contract(request: Request, code: Code, body: inputs.RegistrationIn) -> DealOut:
@@ -168,7 +168,7 @@ def register_contract(request: Request, code: Code, body: inputs.RegistrationIn)
 @_step(
     "record_receipt",
     "receipts",
-    permissions.can_move_deal,
+    permissions.can_keep_accounts,
     "Record money that came in; inventors' parts are reckoned by the rules.",
 )
 def record_receipt(request: Request, code: Code, body: inputs.ReceiptIn) -> DealOut:

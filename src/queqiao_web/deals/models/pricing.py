@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from queqiao_web.deals.models.deal import Deal
-from queqiao_web.deals.states import ObjectionState, PriceMode, PricingState
+from queqiao_web.deals.states import FailureCause, ObjectionState, PriceMode, PricingState
 from queqiao_web.foundation.records import Record
 from queqiao_web.organizations.models import Organization
 
@@ -52,6 +52,14 @@ class Pricing(Record):
     noticed_at = models.DateTimeField(null=True, editable=False)
     settled_at = models.DateTimeField(null=True, editable=False)
     failed_at = models.DateTimeField(null=True, editable=False)
+    failure_cause = models.CharField(
+        _("why no price was found"),
+        max_length=9,
+        choices=FailureCause.choices,
+        blank=True,
+        default="",
+        editable=False,
+    )
 
     class Meta:
         verbose_name = _("pricing")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import cast
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
@@ -18,7 +19,12 @@ from queqiao_web.deals.permissions import (
     can_register_as_bidder,
     can_set_terms,
 )
-from queqiao_web.deals.queries import notices_open_to_all, pricings_open_to_all
+from queqiao_web.deals.queries import (
+    deals_visible_to,
+    notices_open_to_all,
+    pricings_open_to_all,
+    sellers_known_to,
+)
 from queqiao_web.foundation.errors import Conflict, Invalid
 from queqiao_web.foundation.http import PUBLIC, Request, page
 from queqiao_web.foundation.http.pages import get_visible_or_404
@@ -36,6 +42,10 @@ def notice_list(request: Request) -> HttpResponse:
         filters=(),
         orders=(Order("newest", _("Newest first"), "-notice_from"),),
     )
+    prices = cast("list[Pricing]", shown.rows)
+    known = sellers_known_to(request.actor, prices)
+    for row in prices:
+        row.seller = row.deal.achievement_organization.name if row.pk in known else ""
     return render(request, "deals/notices.html", {"page": shown})
 
 
@@ -205,6 +215,10 @@ def _shown(request: Request, pricing: Pricing) -> HttpResponse:
     frame = {
         "pricing": pricing,
         "achievement": pricing.deal.achievement,
+        "seller": pricing.deal.achievement_organization
+        if sellers_known_to(actor, [pricing])
+        else None,
+        "own_deal": deals_visible_to(actor).filter(pk=pricing.deal_id).first(),
         "bids": [(bid, bid.bidder.organization_id in ours) for bid in bids],
         "highest": bids[0].amount_cny if bids else None,
         "least": actions.least_bid(pricing) if pricing.floor_cny else Decimal(0),

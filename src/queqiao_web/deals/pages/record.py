@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from queqiao_web.deals import forms
 from queqiao_web.deals.models import Contract, Deal
 from queqiao_web.deals.permissions import (
+    can_keep_accounts,
     can_lose_deal,
     can_move_deal,
     can_open_deal,
@@ -20,8 +21,8 @@ from queqiao_web.deals.permissions import (
     can_split_fee,
     can_write_in_deal,
 )
-from queqiao_web.deals.queries import deals_visible_to, for_deal_list
-from queqiao_web.deals.states import STEPS, DealState, PricingState
+from queqiao_web.deals.queries import deals_visible_to, for_deal_list, price_failed_of
+from queqiao_web.deals.states import STEPS, DealState, ObjectionState, PricingState
 from queqiao_web.foundation.http import Request, page
 from queqiao_web.foundation.http.pages import get_visible_or_404
 from queqiao_web.foundation.ui.timeline import timeline_of
@@ -68,6 +69,7 @@ def show_deal(
         contract.receipts.aggregate(all=Sum("amount_cny"))["all"] if contract is not None else None
     )
     given = bound or {}
+    failed = price_failed_of(deal)
     frame = {
         "deal": deal,
         "steps": _steps(deal),
@@ -80,7 +82,10 @@ def show_deal(
         "tasks": deal.tasks.select_related("organization"),
         "contributions": deal.contributions.select_related("user"),
         "fee_shares": deal.fee_shares.select_related("user"),
+        "failed": failed,
+        "upheld": failed.objections.filter(state=ObjectionState.UPHELD).first() if failed else None,
         "may_move": can_move_deal(actor, deal),
+        "may_account": can_keep_accounts(actor, deal),
         "may_write": can_write_in_deal(actor, deal),
         "may_lose": can_lose_deal(actor, deal),
         "may_sign_nda": can_sign_nda(actor, deal),

@@ -18,6 +18,7 @@ from queqiao_web.deals import actions, forms
 from queqiao_web.deals.models import Contract, Deal, DealTask, Pricing
 from queqiao_web.deals.pages.record import find_deal, show_deal
 from queqiao_web.deals.permissions import (
+    can_keep_accounts,
     can_lose_deal,
     can_move_deal,
     can_price,
@@ -169,7 +170,7 @@ STEPS: Mapping[str, Step] = {
     ),
     "contract": Step(can_move_deal, _sign, _("The contract is recorded."), forms.ContractForm),
     "registration": Step(
-        can_move_deal,
+        can_keep_accounts,
         lambda request, deal, given: actions.register_contract(
             **_who(request), contract_id=_contract(deal).pk, **given
         ),
@@ -177,7 +178,7 @@ STEPS: Mapping[str, Step] = {
         forms.RegistrationForm,
     ),
     "receipt": Step(
-        can_move_deal,
+        can_keep_accounts,
         lambda request, deal, given: actions.record_receipt(
             **_who(request), contract_id=_contract(deal).pk, **given
         ),

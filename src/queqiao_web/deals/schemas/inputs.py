@@ -19,6 +19,7 @@ from queqiao_web.deals.states import (
 from queqiao_web.foundation.api import (
     Code,
     Day,
+    IndustryCode,
     Input,
     Line,
     Moment,
@@ -45,10 +46,14 @@ class DealQuery(PageQuery):
 
 
 class PricingQuery(PageQuery):
-    """Which open prices are wanted."""
+    """Which prices are wanted."""
 
     mode: PriceMode | None = None
     state: PricingState | None = None
+    standing: Annotated[
+        bool, Field(description="Only what can be taken, bid in or objected to now")
+    ] = False
+    industry: IndustryCode | None = None
 
 
 class FunnelQuery(Input):

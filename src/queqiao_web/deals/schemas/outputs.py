@@ -16,6 +16,7 @@ from queqiao_web.deals.states import (
     ContractKind,
     ContributionKind,
     DealState,
+    FailureCause,
     LossReason,
     ObjectionState,
     PaymentMode,
@@ -25,6 +26,7 @@ from queqiao_web.deals.states import (
 )
 from queqiao_web.foundation.api import Output, Owner, Version
 from queqiao_web.foundation.api.shapes import taken_from
+from queqiao_web.organizations.models import Organization
 
 
 class RecordRef(Output):
@@ -158,7 +160,7 @@ class PricingBrief(Output):
     mode: PriceMode
     state: PricingState
     achievement: RecordRef
-    seller: Owner
+    seller: Owner | None = Field(description="Null where the owner is not to be known")
     price_cny: Decimal | None
     floor_cny: Decimal | None
     step_cny: Decimal | None
@@ -168,6 +170,7 @@ class PricingBrief(Output):
     notice_text: str
     notice_from: date | None
     notice_through: date | None
+    failure_cause: FailureCause | Literal[""]
     version: Version
 
 
@@ -287,7 +290,9 @@ def deal_whole(deal: Deal, pricing: Pricing | None, contract: Contract | None) -
     return DealOut(
         **values,
         introduction=deal.introduction.code if deal.introduction is not None else None,
-        pricing=pricing_brief(pricing) if pricing is not None else None,
+        pricing=(
+            pricing_brief(pricing, deal.achievement_organization) if pricing is not None else None
+        ),
         contract=contract_shown(contract) if contract is not None else None,
         messages=[
             MessageOut(
@@ -323,13 +328,12 @@ def contract_shown(contract: Contract) -> ContractOut:
     )
 
 
-def pricing_brief(pricing: Pricing) -> PricingBrief:
-    """A price as a list shows it."""
-    deal = pricing.deal
+def pricing_brief(pricing: Pricing, seller: Organization | None) -> PricingBrief:
+    """A price as a list shows it; ``seller`` is who offers, for whoever may know."""
     return PricingBrief(
         **taken_from(pricing, PricingBrief),
-        achievement=RecordRef.model_validate(deal.achievement),
-        seller=Owner.of(deal.achievement_organization),
+        achievement=RecordRef.model_validate(pricing.deal.achievement),
+        seller=Owner.of(seller) if seller is not None else None,
     )
 
 

@@ -53,7 +53,7 @@ def accept_claim(*, actor: Actor, at: datetime, claim_id: int) -> Claim:
     """
     Verify that the person is who the profile tells of; they keep it from now on.
 
-    Event ``experts.claim.accepted``.
+    Events ``experts.claim.accepted`` and ``experts.expert.given``.
 
     Raises:
         Refused, IllegalTransition, Conflict: somebody has the profile, or they have another.
@@ -94,7 +94,7 @@ def drop_claim(*, actor: Actor, at: datetime, claim_id: int) -> Claim:
     """
     Take a claim back; a verified one gives the profile back to the organization.
 
-    Event ``experts.claim.dropped``.
+    Event ``experts.claim.dropped``; for a verified one ``experts.expert.given_back`` too.
 
     Raises:
         Refused: it is somebody else's, or was refused or dropped.
@@ -102,7 +102,7 @@ def drop_claim(*, actor: Actor, at: datetime, claim_id: int) -> Claim:
     claim, expert = _locked(claim_id)
     require(can_drop_claim(actor, claim))
     if claim.state == ClaimState.ACCEPTED:
-        _give(expert, None, at)
+        _give(expert, None, actor, at)
     advance(claim, CLAIMS, to=ClaimState.DROPPED, actor=actor, at=at, verb="dropped")
     return claim
 
@@ -129,12 +129,13 @@ def _decide(
     claim.decided_at, claim.decided_by_id = at, actor.user_id
     advance(claim, CLAIMS, to=to, actor=actor, at=at, verb=str(to), before=before)
     if to == ClaimState.ACCEPTED:
-        _give(expert, claim.user_id, at)
+        _give(expert, claim.user_id, actor, at)
     return claim
 
 
-def _give(expert: Expert, user_id: int | None, at: datetime) -> None:
+def _give(expert: Expert, user_id: int | None, actor: Actor, at: datetime) -> None:
     """The profile to its person, or back to the organization; open forms of others are stale."""
-    Expert.objects.filter(pk=expert.pk).update(
-        user_id=user_id, updated_at=at, version=expert.version + 1
-    )
+    before = snapshot(expert)
+    expert.user_id = user_id
+    verb = "experts.expert.given_back" if user_id is None else "experts.expert.given"
+    save_change(expert, actor=actor, at=at, verb=verb, before=before)

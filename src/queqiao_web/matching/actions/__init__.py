@@ -8,9 +8,11 @@ from queqiao_web.matching.actions.answers import (
 )
 from queqiao_web.matching.actions.introductions import (
     assign_broker,
+    close_introduction,
     end_introduction,
     mark_dealing,
     record_signing,
+    release_broker,
 )
 from queqiao_web.matching.actions.rankers import activate_ranker, train_ranker, use_default_ranking
 from queqiao_web.matching.actions.refresh import (
@@ -25,6 +27,7 @@ __all__ = [
     "activate_ranker",
     "answer_match",
     "assign_broker",
+    "close_introduction",
     "delete_search",
     "end_introduction",
     "forget_record",
@@ -34,6 +37,7 @@ __all__ = [
     "record_silence",
     "refresh_achievement",
     "refresh_demand",
+    "release_broker",
     "remind_side",
     "save_search",
     "take_answer_back",

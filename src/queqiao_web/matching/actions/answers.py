@@ -101,7 +101,7 @@ def answer_match(
 @transaction.atomic
 def take_answer_back(*, actor: Actor, at: datetime, match_id: int, side: str) -> Match:
     """
-    Take one's own refusal back: the match is open again.
+    Take one's own refusal back: the match is open again, with a term where the other side waits.
 
     Raises:
         Refused: the actor does not answer for that side.
@@ -114,6 +114,8 @@ def take_answer_back(*, actor: Actor, at: datetime, match_id: int, side: str) ->
         raise Conflict(text=_("There is no refusal of yours to take back."))
     before = snapshot(match)
     _set(match, chosen, actor, at, answer="", code="", text="")
+    if match.answer_of(chosen.other) == Answer.INTERESTED:
+        _set_term(match, chosen, at)
     if match.answer_of(chosen.other) == Answer.DECLINED:
         save_change(
             match,

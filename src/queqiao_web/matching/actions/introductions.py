@@ -7,15 +7,19 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from queqiao_web.foundation.access import Actor, RegionRole, require
+from queqiao_web.foundation.access import Actor, require
 from queqiao_web.foundation.audit import snapshot
 from queqiao_web.foundation.errors import Invalid, Problem
 from queqiao_web.foundation.workflow import advance, lock, save_change
 from queqiao_web.matching.models import Introduction, Match
-from queqiao_web.matching.permissions import can_assign_broker, can_manage_introduction
+from queqiao_web.matching.permissions import (
+    can_assign_broker,
+    can_end_introduction,
+    can_follow,
+    can_manage_introduction,
+)
+from queqiao_web.matching.queries import belongs_to, is_broker, may_broker
 from queqiao_web.matching.states import INTRODUCTIONS, IntroductionState
-from queqiao_web.organizations.models import Appointment, Membership
-from queqiao_web.organizations.states import MembershipState
 
 
 @transaction.atomic
@@ -53,12 +57,12 @@ def end_introduction(
     End an introduction that came to nothing, saying why; the other side reads it.
 
     Raises:
-        Refused: the actor takes no part in it.
+        Refused: the actor takes no part in it, or a deal is under way.
         Invalid: no reason is given.
         IllegalTransition: it has ended already.
     """
     introduction = lock(Introduction, introduction_id)
-    require(can_manage_introduction(actor, introduction))
+    require(can_end_introduction(actor, introduction))
     if not text.strip():
         problem = Problem("text", "missing", _("Say why it ends: the other side reads it."))
         raise Invalid([problem])
@@ -99,8 +103,57 @@ def mark_dealing(*, actor: Actor, at: datetime, introduction_id: int) -> Introdu
 
 
 @transaction.atomic
+def close_introduction(*, actor: Actor, at: datetime, introduction_id: int) -> Introduction:
+    """
+    Note that the deal of the introduction came to nothing; the deal says why.
+
+    Raises:
+        Refused: the actor is not the platform itself.
+    """
+    require(can_follow(actor))
+    introduction = lock(Introduction, introduction_id)
+    if introduction.state != IntroductionState.ENDED:
+        advance(
+            introduction,
+            INTRODUCTIONS,
+            to=IntroductionState.ENDED,
+            actor=actor,
+            at=at,
+            verb="ended",
+        )
+    return introduction
+
+
+@transaction.atomic
+def release_broker(*, actor: Actor, at: datetime, introduction_id: int) -> bool:
+    """
+    Have a broker step back who came to belong to one of the sides or whose post has ended; whether
+    one did.
+
+    Raises:
+        Refused: the actor is not the platform itself.
+    """
+    require(can_follow(actor))
+    introduction = lock(Introduction, introduction_id)
+    if introduction.broker_id is None or may_broker(introduction.broker_id, introduction.sides):
+        return False
+    before = snapshot(introduction)
+    introduction.broker_id = None
+    save_change(
+        introduction, actor=actor, at=at, verb="matching.introduction.released", before=before
+    )
+    return True
+
+
+@transaction.atomic
 def record_signing(*, actor: Actor, at: datetime, match_id: int) -> Match:
-    """Note on the match that a contract was signed: what its score is measured against."""
+    """
+    Note on the match that a contract was signed: what its score is measured against.
+
+    Raises:
+        Refused: the actor is not the platform itself.
+    """
+    require(can_follow(actor))
     match = lock(Match, match_id)
     if match.signed_at is None:
         before = snapshot(match)
@@ -110,15 +163,9 @@ def record_signing(*, actor: Actor, at: datetime, match_id: int) -> Match:
 
 
 def _check_broker(introduction: Introduction, broker_id: int) -> None:
-    held = Appointment.objects.filter(
-        user_id=broker_id, role=RegionRole.BROKER, ended_at__isnull=True
-    )
-    if not held.exists():
+    if not is_broker(broker_id):
         problem = Problem("broker", "no_broker", _("This person holds no broker's post."))
         raise Invalid([problem])
-    sides = (introduction.demand_organization_id, introduction.achievement_organization_id)
-    if Membership.objects.filter(
-        user_id=broker_id, organization_id__in=sides, state=MembershipState.ACTIVE
-    ).exists():
+    if belongs_to(broker_id, introduction.sides):
         text = _("A broker who belongs to one of the sides cannot stand between them.")
         raise Invalid([Problem("broker", "own_side", text)])

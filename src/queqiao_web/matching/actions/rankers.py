@@ -10,6 +10,7 @@ from queqiao_web.achievements.models import Achievement
 from queqiao_web.demands.models import Demand
 from queqiao_web.foundation.access import Actor, require
 from queqiao_web.foundation.codes import new_code
+from queqiao_web.foundation.errors import IllegalTransition, NotThere
 from queqiao_web.foundation.workflow import advance, lock, save_change
 from queqiao_web.matching.adapters.learning import train
 from queqiao_web.matching.models import Ranker
@@ -58,9 +59,17 @@ def activate_ranker(*, actor: Actor, at: datetime, ranker_id: int) -> Ranker:
 
     Raises:
         Refused: the actor does not operate the platform.
+        NotThere: there is no such ranker.
         IllegalTransition: it is in use already, or was not better than the default.
     """
     require(can_operate_rankers(actor))
+    wanted = Ranker.objects.filter(pk=ranker_id).first()
+    if wanted is None:
+        raise NotThere
+    if not RANKERS.allows(wanted.state, RankerState.ACTIVE):
+        raise IllegalTransition(
+            state=wanted.state, to=RankerState.ACTIVE, state_label=wanted.get_state_display()
+        )
     use_default_ranking(actor=actor, at=at)
     ranker = lock(Ranker, ranker_id)
     advance(ranker, RANKERS, to=RankerState.ACTIVE, actor=actor, at=at, verb="activated")

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from queqiao_web.achievements.models import Achievement
 from queqiao_web.demands.models import Demand
 from queqiao_web.foundation.access import Actor, require
+from queqiao_web.foundation.audit import snapshot
 from queqiao_web.foundation.freshness import legal_day
-from queqiao_web.foundation.workflow import save_change
+from queqiao_web.foundation.workflow import advance, lock, save_change
 from queqiao_web.matching.adapters.entries import achievement_entry, demand_entry, entry_id
 from queqiao_web.matching.adapters.pairs import (
     LEAST_SCORE,
@@ -31,7 +33,16 @@ from queqiao_web.matching.adapters.standing import (
 from queqiao_web.matching.models import Match, Refresh
 from queqiao_web.matching.permissions import can_refresh_matches
 from queqiao_web.matching.queries import achievement_rows, active_ranker, demand_rows
-from queqiao_web.matching.states import STANDING, MatchState, Side
+from queqiao_web.matching.states import (
+    ANSWER_DAYS,
+    LAPSING,
+    MATCHES,
+    Answer,
+    MatchState,
+    Side,
+)
+
+_SILENT = Q(demand_answer="", achievement_answer="")
 
 
 def refresh_demand(*, actor: Actor, demand_id: int, at: datetime) -> Refresh:
@@ -83,9 +94,12 @@ def forget_record(
     require(can_refresh_matches(actor, record))
     drop_entries([entry_id(side, record.code)])
     with transaction.atomic():
-        lapsed = Match.objects.filter(
-            **{side.value: record}, state__in=(*STANDING, MatchState.DECLINED)
-        ).update(state=MatchState.LAPSED, updated_at=at, refreshed_at=at)
+        standing = Match.objects.filter(**{side.value: record}, state__in=LAPSING)
+        answered = standing.exclude(_SILENT).order_by("pk").values_list("pk", flat=True)
+        lapsed = sum(_lapse(pk, actor, at) for pk in answered)
+        lapsed += standing.filter(_SILENT).update(
+            state=MatchState.LAPSED, updated_at=at, refreshed_at=at
+        )
         return _finished(side, record.code, actor, at, lapsed=lapsed)
 
 
@@ -149,11 +163,7 @@ def _record(  # noqa: PLR0917 -- private, in the order of the sentence it makes
     on = legal_day(at)
     other = f"{side.other.value}_id"
     known = {getattr(one, other): one for one in Match.objects.filter(**{side.value: row})}
-    missing = [
-        one
-        for key, one in known.items()
-        if key not in pairs and one.state in (*STANDING, MatchState.DECLINED)
-    ]
+    missing = [one for key, one in known.items() if key not in pairs and one.state in LAPSING]
     again = {
         one.pk: look_again(one.demand, one.achievement, standing, at=on)
         for one in Match.objects.filter(pk__in=[one.pk for one in missing]).select_related(
@@ -172,14 +182,13 @@ def _record(  # noqa: PLR0917 -- private, in the order of the sentence it makes
                 _make(demand, achievement, found, tallies or {}, at)
                 made += 1
             elif tallies is not None or match.state == MatchState.LAPSED:
-                changed += _renew(match, found, tallies, at)
+                changed += _renew(match, found, tallies, actor, at)
         for match in missing:
             found_again = again.get(match.pk)
             if found_again is not None and found_again.score >= LEAST_SCORE:
-                changed += _renew(match, found_again, None, at)
+                changed += _renew(match, found_again, None, actor, at)
             else:
-                _lapse(match, at)
-                lapsed += 1
+                lapsed += _lapse(match.pk, actor, at)
         considered = len(pairs) + len(missing)
         counts = {"considered": considered, "made": made, "changed": changed, "lapsed": lapsed}
         return _finished(side, row.code, actor, at, why_none=why_none, **counts)
@@ -226,11 +235,13 @@ def _make(
 
 
 def _renew(
-    match: Match, found: Found, tallies: Mapping[str, Mapping[str, int]] | None, at: datetime
+    match: Match,
+    found: Found,
+    tallies: Mapping[str, Mapping[str, int]] | None,
+    actor: Actor,
+    at: datetime,
 ) -> int:
     """Bring a row up to date, unless it is settled; how many rows changed."""
-    if match.state == MatchState.INTRODUCED:
-        return 0
     values: dict[str, object] = {
         "score": found.score,
         "allowed": found.allowed,
@@ -240,16 +251,53 @@ def _renew(
     }
     if tallies is not None:
         values["tallies"] = {side: dict(counts) for side, counts in tallies.items()}
+    if match.state == MatchState.LAPSED and match.is_answered:
+        return _find_again(match.pk, values, actor, at)
     if match.state == MatchState.LAPSED:
-        declined = "declined" in {match.demand_answer, match.achievement_answer}
-        values["state"] = MatchState.DECLINED if declined else MatchState.OPEN
+        values["state"] = MatchState.OPEN
     return Match.objects.filter(pk=match.pk).exclude(state=MatchState.INTRODUCED).update(**values)
 
 
-def _lapse(match: Match, at: datetime) -> None:
-    Match.objects.filter(pk=match.pk).exclude(state=MatchState.INTRODUCED).update(
-        state=MatchState.LAPSED, refreshed_at=at, updated_at=at
-    )
+def _find_again(pk: int, values: Mapping[str, object], actor: Actor, at: datetime) -> int:
+    """A lapsed match as it stood when it lapsed; whoever is still to answer has a whole term."""
+    match = lock(Match, pk)
+    if match.state != MatchState.LAPSED:
+        return 0
+    before = snapshot(match)
+    for name, value in values.items():
+        setattr(match, name, value)
+    answers = {match.demand_answer, match.achievement_answer}
+    for side in Side:
+        if not match.answer_of(side) and getattr(match, f"{side.value}_due_at") is not None:
+            setattr(match, f"{side.value}_due_at", at + timedelta(days=ANSWER_DAYS))
+            setattr(match, f"{side.value}_reminded_at", None)
+    to = MatchState.OPEN
+    if Answer.DECLINED in answers:
+        to = MatchState.DECLINED
+    elif Answer.SILENT in answers:
+        to = MatchState.UNANSWERED
+    advance(match, MATCHES, to=to, actor=actor, at=at, verb="found_again", before=before)
+    return 1
+
+
+def _lapse(pk: int, actor: Actor, at: datetime) -> int:
+    """
+    End a match whose records no longer fit or no longer take part; how many ended.
+
+    What a side has answered ends with an event of its own; what nobody has answered is told by
+    the event of the refresh.
+    """
+    match = lock(Match, pk)
+    if match.state not in LAPSING:
+        return 0
+    if not match.is_answered:
+        return Match.objects.filter(pk=pk).update(
+            state=MatchState.LAPSED, refreshed_at=at, updated_at=at
+        )
+    before = snapshot(match)
+    match.refreshed_at = at
+    advance(match, MATCHES, to=MatchState.LAPSED, actor=actor, at=at, verb="lapsed", before=before)
+    return 1
 
 
 def _finished(

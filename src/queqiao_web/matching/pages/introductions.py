@@ -18,7 +18,7 @@ from queqiao_web.matching.forms import BrokerForm, EndForm
 from queqiao_web.matching.models import Introduction
 from queqiao_web.matching.permissions import (
     can_assign_broker,
-    can_manage_introduction,
+    can_end_introduction,
     can_read_matches,
 )
 from queqiao_web.matching.queries import (
@@ -57,7 +57,7 @@ def introduction_broker(request: Request, code: str) -> HttpResponseBase:
 
 
 @require_POST
-@page(permission=can_manage_introduction)
+@page(permission=can_end_introduction)
 def introduction_end(request: Request, code: str) -> HttpResponseBase:
     """End it, saying why."""
     introduction = _introduction(request, code)
@@ -97,7 +97,7 @@ def _shown(
     frame = {
         "introduction": introduction,
         "match": introduction.match,
-        "may_manage": can_manage_introduction(request.actor, introduction)
+        "may_end": can_end_introduction(request.actor, introduction)
         and introduction.state == IntroductionState.OPEN,
         "may_assign": may_assign,
         "broker_form": BrokerForm(
