@@ -24,7 +24,7 @@ def yard(tmp_path_factory):
 
 @pytest.fixture
 def places(yard):
-    """Makes platforms of their own: blank, or stocked as a stored release."""
+    """Makes platforms of their own: blank, emptied, or stocked as a stored release."""
     with yard.places() as made:
         yield made
 

@@ -94,6 +94,10 @@ class Place:
     def start_worker(self):
         return self.start("queqiao_web", "qcluster")
 
+    def wait_until_logged(self, words):
+        log = self.folder / "processes.log"
+        wait_for(lambda: words in log.read_text(encoding="utf-8"), what=f"nobody said: {words}")
+
     def hold_at(self, words):
         """Keep whoever runs such a statement from going on, until :meth:`let_go`."""
         (self.folder / "written").unlink(missing_ok=True)

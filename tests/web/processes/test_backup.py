@@ -41,7 +41,7 @@ def source(yard, tmp_path_factory):
 @pytest.mark.parametrize("into", INTO, ids=lambda one: "server" if one else "file")
 def test_a_platform_is_restored_from_its_backup(places, source, into, tmp_path):
     held = contents(source)
-    new = places.blank(into)
+    new = places.emptied(into)
     bad = altered(source.backup, tmp_path / "bad", "foundation.auditevent", reworded)
     refused = new.command("restore", str(bad), check=False)
     assert (refused.returncode, "审计链" in refused.stderr) == (2, True)
@@ -58,6 +58,5 @@ def test_a_platform_is_restored_from_its_backup(places, source, into, tmp_path):
         assert (new.folder / content).read_bytes() == (source.folder / content).read_bytes()
     assert (new.folder / "secret.key").read_text() == (source.folder / "secret.key").read_text()
     # It goes on: numbers of new rows do not collide, jobs that waited are done.
-    new.command("lay_out")
-    new.command("sweep")
+    new.command("lay_out", "--run", "slow.mark")
     assert new.ask("SELECT state FROM foundation_jobrun WHERE name = 'slow.mark'") == ["done"]

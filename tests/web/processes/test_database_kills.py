@@ -16,7 +16,7 @@ import psycopg
 import pytest
 
 from tests.web.processes.conftest import SERVER
-from tests.web.processes.place import asked, children, free_port, is_ready, wait_for
+from tests.web.processes.place import asked, children, free_port, is_ready, kill, wait_for
 from tests.web.processes.server import OwnServer
 from tests.web.processes.slow.actions import MARK, MARKED
 from tests.web.processes.slow.tasks import ECHOED
@@ -49,6 +49,8 @@ class Standing:
         self.web = place.start_web(self.port)
         self.worker = place.start_worker()
         self._answering = children(self.web.pid)
+        self.lay_out("--job")
+        wait_for(lambda: not self.undone(), what="the worker does not work")
 
     def lay_out(self, *options):
         return int(self.place.command("lay_out", *options).stdout)
@@ -118,6 +120,8 @@ def test_a_request_whose_database_is_killed_leaves_nothing_and_the_next_one_is_d
     asking.join()
     assert found == [500]
     assert not is_ready(standing.port)
+    early = standing.place.start_worker()
+    standing.place.wait_until_logged("the database does not answer; waiting")
     standing.server.start()
     standing.wait_until_ready()
     assert standing.written(organization) == (0, 0, 0)
@@ -125,6 +129,8 @@ def test_a_request_whose_database_is_killed_leaves_nothing_and_the_next_one_is_d
     assert standing.written(organization) == (1, 1, 1)
     wait_for(lambda: not standing.undone(), what="the worker does not find its database")
     assert len(standing.echoes(organization)) == 1
+    assert early.poll() is None
+    kill(early)
 
 
 def test_a_request_whose_backend_is_killed_leaves_nothing_and_the_server_mends_itself(standing):
@@ -150,7 +156,7 @@ def test_a_request_whose_backend_is_killed_leaves_nothing_and_the_server_mends_i
 
 def test_a_job_whose_database_is_killed_runs_again_and_once(standing):
     standing.place.hold_at(EVENT)
-    organization = standing.lay_out("--job")
+    organization = standing.lay_out("--job", "another")
     standing.place.wait_until_held()
 
     standing.server.kill()

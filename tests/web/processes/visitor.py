@@ -20,13 +20,16 @@ class Visitor:
         return self._ask(path)
 
     def send(self, path, **values):
-        """A form, filled in and sent."""
-        token = TOKEN.search(self.get(path)[1].decode())[1]
-        body = urlencode({"csrfmiddlewaretoken": token, **values}).encode()
-        return self._ask(path, body)
+        """A form, filled in and sent; where it leads is a page."""
+        form = self.get(path)[1].decode()
+        token = TOKEN.search(form)
+        assert token, form
+        body = urlencode({"csrfmiddlewaretoken": token[1], **values}).encode()
+        status, content = self._ask(path, body)
+        assert status == 200, content.decode()
 
     def sign_in(self, login, password):
-        return self.send("/account/login/", login=login, password=password)
+        self.send("/account/login/", login=login, password=password)
 
     def _ask(self, path, body=None):
         address = self.address + path

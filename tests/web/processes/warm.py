@@ -42,6 +42,7 @@ PRELOADED = (
     "gunicorn.workers.gthread",
     "icalendar",
     "multiprocessing.pool",
+    "numba",
     "numpy",
     "psutil",
     "psycopg",
@@ -63,7 +64,7 @@ PRELOADED = (
 
 
 class Nursery:
-    """Where processes come from; ``close`` ends it and leaves them alone."""
+    """Where processes come from; what is left of them ends with it."""
 
     def __init__(self):
         self._one_at_a_time = threading.Lock()
@@ -101,12 +102,12 @@ class WarmProcess:
 
     def poll(self):
         if self._code is None:
-            self._code = self._nursery.ask(poll=self.pid)
+            self._code = self._nursery.ask(of=self.pid, how=os.WNOHANG)
         return self._code
 
     def wait(self):
         if self._code is None:
-            self._code = self._nursery.ask(wait=self.pid)
+            self._code = self._nursery.ask(of=self.pid, how=0)
         return self._code
 
     def send_signal(self, number):
@@ -122,16 +123,22 @@ def serve():
     nothing = os.open(os.devnull, os.O_RDWR)
     os.dup2(nothing, 0)
     os.dup2(nothing, 1)
+    alive = set()
     for line in orders:
         order = json.loads(line)
         if "module" in order:
             answer = _fork()
             if not answer:
                 _become(order, orders, answers)
+            alive.add(answer)
         else:
-            answer = _ended(order)
+            answer = _ended(order["of"], order["how"])
+            if answer is not None:
+                alive.remove(order["of"])
         answers.write(json.dumps(answer) + "\n")
         answers.flush()
+    for pid in alive:  # whoever ordered them was killed
+        os.killpg(pid, signal.SIGKILL)
 
 
 def _fork():
@@ -187,12 +194,10 @@ def _end_as(code):
     os._exit(code)
 
 
-def _ended(order):
+def _ended(pid, how):
     """The exit code of a process that has ended, else nothing."""
-    pid, status = os.waitpid(
-        order.get("poll") or order["wait"], os.WNOHANG if "poll" in order else 0
-    )
-    return os.waitstatus_to_exitcode(status) if pid else None
+    found, status = os.waitpid(pid, how)
+    return os.waitstatus_to_exitcode(status) if found else None
 
 
 if __name__ == "__main__":

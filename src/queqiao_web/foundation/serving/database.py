@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
+import time
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +16,10 @@ from queqiao_web.foundation.errors import PlatformError
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as Text
+
+
+_PAUSE_S = 1.0
+_log = logging.getLogger(__name__)
 
 
 class Fit(StrEnum):
@@ -68,6 +74,21 @@ def require_not_later() -> None:
     """
     if fit_of_database() is Fit.LATER:
         raise WrongDatabase(Fit.LATER)
+
+
+def wait_for_database() -> None:
+    """Wait until the database answers: who was started before it need not be started again."""
+    is_told = False
+    while True:
+        try:
+            connection.ensure_connection()
+        except OperationalError as error:
+            if not is_told:
+                _log.warning("the database does not answer; waiting", exc_info=error)
+            is_told = True
+            time.sleep(_PAUSE_S)
+        else:
+            return
 
 
 def require_present() -> None:

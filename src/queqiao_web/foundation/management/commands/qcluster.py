@@ -8,7 +8,7 @@ from typing import Any
 from django_q.management.commands.qcluster import Command as Cluster
 
 from queqiao_web.foundation.management.command import PlatformCommand
-from queqiao_web.foundation.serving.database import require_present
+from queqiao_web.foundation.serving.database import require_present, wait_for_database
 
 _NICENESS = 10
 
@@ -20,6 +20,7 @@ class Command(Cluster, PlatformCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 -- Django's call
         """Work until a signal."""
+        wait_for_database()
         require_present()
         if hasattr(os, "nice"):  # whoever waits for a page comes first where both want a core
             os.nice(_NICENESS)

@@ -1,7 +1,7 @@
 """
 One organization, whose number is told; with ``--job`` the job that marks it, with ``--much`` a bit
-of everything. Instead, ``--token`` tells a token of an organization's owner, and ``--refresh`` has
-the matches of a demand renewed.
+of everything; with ``--run`` what waits of a job is done. Instead, ``--token`` tells a token of an
+organization's owner, and ``--refresh`` has the matches of a demand renewed.
 """
 
 from django.core.management.base import BaseCommand
@@ -16,6 +16,8 @@ from queqiao_web.foundation.audit import snapshot
 from queqiao_web.foundation.files.models import StoredFile
 from queqiao_web.foundation.files.store import write_content
 from queqiao_web.foundation.jobs import enqueue
+from queqiao_web.foundation.jobs.models import JobRun, JobState
+from queqiao_web.foundation.jobs.run import run_job
 from queqiao_web.foundation.notifications import notification_kind, notify
 from queqiao_web.foundation.webhooks.actions import create_webhook
 from queqiao_web.foundation.workflow import save_change
@@ -27,13 +29,14 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser):
-        parser.add_argument("--job", action="store_true")
+        parser.add_argument("--job", nargs="?", const="once", default="")
         parser.add_argument("--much", action="store_true")
+        parser.add_argument("--run", default="")
         parser.add_argument("--token", type=int, default=0)
         parser.add_argument("--refresh", type=int, default=0)
 
     @transaction.atomic
-    def handle(self, *, job, much, token, refresh, **_options):
+    def handle(self, *, job, much, run, token, refresh, **_options):
         now = timezone.now()
         if token:
             self.stdout.write(_token_of_owner(token, now))
@@ -45,9 +48,11 @@ class Command(BaseCommand):
             name="虚构机械", kind="enterprise", region_code="220100", created_at=now, updated_at=now
         )
         if job:
-            enqueue("slow.mark", key="once", due_at=now, organization_id=row.pk)
+            enqueue("slow.mark", key=job, due_at=now, organization_id=row.pk)
         if much:
             _lay_out_much(row, now)
+        for waiting in JobRun.objects.filter(name=run, state=JobState.WAITING):
+            run_job(waiting.pk)
         self.stdout.write(str(row.pk))
 
 
