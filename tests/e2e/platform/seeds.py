@@ -23,7 +23,14 @@ from queqiao_web.foundation.jobs.queue import enqueue
 from queqiao_web.organizations.models import Organization
 from queqiao_web.organizations.states import OrganizationState
 from tests.factories.web.achievements import make_achievement, make_inventor, make_university
-from tests.factories.web.deals import make_deal, make_introduction
+from tests.factories.web.deals import (
+    make_auction,
+    make_deal,
+    make_introduction,
+    make_listing,
+    make_notice,
+    make_objection,
+)
 from tests.factories.web.demands import make_demand
 from tests.factories.web.matching import DEMAND_TEXT, OFFER_TEXT, make_match
 from tests.factories.web.people import make_appointed, make_member, make_organization
@@ -235,4 +242,56 @@ def notice_passes(pricing):
     gone = timedelta(days=16)
     Pricing.objects.filter(pk=row.pk).update(
         notice_from=row.notice_from - gone, notice_through=row.notice_through - gone
+    )
+
+
+AUCTIONED, NOTICED, LISTED, HIDDEN = (
+    "高强度镁合金薄壁件铸造技术",
+    "秸秆纤维板低醛胶黏剂配方及其连续化生产工艺",
+    "寒区电动客车电池热管理系统",
+    "不公开权属的特种密封材料",
+)
+
+
+def open_prices(buyer, seller, broker):
+    """
+    A running auction, a price under notice with an objection, a listing, and one of an owner who
+    is not to be known; the codes of the deals of the first two.
+    """
+    now = timezone.now()
+    today = timezone.localdate(now)
+    auctioned, noticed, listed, hidden = (
+        _at_its_price(title, buyer, seller, broker, now)
+        for title in (AUCTIONED, NOTICED, LISTED, HIDDEN)
+    )
+    hidden.achievement.disclosure = "anonymous"
+    hidden.achievement.save()
+    make_auction(auctioned, opens_at=now, closes_at=now + timedelta(days=3))
+    notice = {"notice_from": today, "notice_through": today + timedelta(days=14)}
+    make_objection(make_notice(noticed, **notice), text="评估报告已过有效期")
+    make_listing(listed)
+    make_notice(hidden, **notice)
+    return {"auctioned": auctioned.code, "noticed": noticed.code}
+
+
+def _at_its_price(title, buyer, seller, broker, now):
+    """A deal of a published achievement of this name, whose price is to be found."""
+    published = {
+        "submitted_at": now,
+        "published_at": now,
+        "confirmed_on": timezone.localdate(now),
+        "valid_until": timezone.localdate(now) + timedelta(days=170),
+    }
+    demand = make_demand(organization=Organization.objects.get(code=buyer), **published)
+    achievement = make_achievement(
+        organization=Organization.objects.get(code=seller), title=title, **published
+    )
+    match = make_match(
+        demand=demand, achievement=achievement, state="introduced", introduced_at=now
+    )
+    return make_deal(
+        DealState.PRICING,
+        introduction=make_introduction(match, state="dealing"),
+        broker=User.objects.get(username=broker),
+        **dict.fromkeys(("contacted_at", "evaluating_at", "negotiating_at", "pricing_at"), now),
     )
