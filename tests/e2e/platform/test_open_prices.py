@@ -7,6 +7,7 @@ import pytest
 
 from tests.e2e.platform.people import WIDTHS
 from tests.e2e.platform.seeds import AUCTIONED, HIDDEN, LISTED, NOTICED
+from tests.e2e.platform.test_accessibility import grave
 
 pytestmark = pytest.mark.browser
 SELLER = "虚构净月大学"
@@ -40,6 +41,7 @@ def test_a_visitor_finds_what_is_open_on_a_desk_and_on_a_phone(prices, people):
         visitor.go("/prices/")
         visitor.sees(AUCTIONED, NOTICED, LISTED, HIDDEN, "起拍价 60 万元", "匿名", SELLER)
         assert width_of(visitor) <= width
+        assert grave(visitor.page) == []
     visitor.look("prices")
     visitor.page.goto("/prices/?kind=auction")
     visitor.sees(AUCTIONED).sees_none_of(NOTICED, LISTED)
