@@ -5,15 +5,12 @@ import json
 import os
 import signal
 import socket
-import subprocess
-import sys
 import threading
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.repo.tree import ROOT
 from tests.web.processes.conftest import SERVER, on_files_alone
 from tests.web.processes.place import asked, children, free_port, is_ready, kill, wait_for
 from tests.web.processes.slow import actions as slow
@@ -210,15 +207,16 @@ def child(process, name):
 
 @on_files_alone
 def test_run_keeps_web_and_worker_and_stops_both(place):
-    """As typed in a terminal: everything is imported anew, and a Ctrl-C ends it."""
+    """As typed in a terminal, where a Ctrl-C ends it."""
     port = free_port()
-    line = [sys.executable, "-m", "queqiao_web", "run", "--port", str(port), "--without-demo"]
-    environment = {**place.environment, "DJANGO_SETTINGS_MODULE": "queqiao_web.config.settings"}
-    with subprocess.Popen(line, env=environment, cwd=ROOT, stdout=subprocess.DEVNULL) as runs:
-        try:
-            _kill_its_worker_and_stop_it(runs, port)
-        finally:
+    line = ("queqiao_web", "run", "--port", str(port), "--without-demo")
+    runs = place.start(*line, DJANGO_SETTINGS_MODULE="queqiao_web.config.settings")
+    try:
+        _kill_its_worker_and_stop_it(runs, port)
+    finally:
+        if runs.poll() is None:
             runs.send_signal(signal.SIGTERM)
+            runs.wait()
 
 
 def _kill_its_worker_and_stop_it(runs, port):
@@ -235,7 +233,7 @@ def _kill_its_worker_and_stop_it(runs, port):
     second = wait_for(another, what="the killed worker was not started anew")
     assert child(runs, "gunicorn") == web
     runs.send_signal(signal.SIGINT)
-    assert runs.wait(60) == 0
+    assert runs.wait() == 0
     assert not is_ready(port)
     assert children(second) == children(web) == {}
 

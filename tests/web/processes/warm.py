@@ -15,11 +15,13 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 import traceback
 from importlib import import_module
 
 from tests.repo.tree import ROOT
 
+PATIENCE_S = 300
 PRELOADED = (
     "cryptography.fernet",
     "django.contrib.sessions.serializers",
@@ -102,12 +104,14 @@ class WarmProcess:
 
     def poll(self):
         if self._code is None:
-            self._code = self._nursery.ask(of=self.pid, how=os.WNOHANG)
+            self._code = self._nursery.ask(of=self.pid)
         return self._code
 
     def wait(self):
-        if self._code is None:
-            self._code = self._nursery.ask(of=self.pid, how=0)
+        end = time.monotonic() + PATIENCE_S
+        while self.poll() is None:
+            assert time.monotonic() < end, f"{self.pid} does not end"
+            time.sleep(0.01)
         return self._code
 
     def send_signal(self, number):
@@ -132,7 +136,7 @@ def serve():
                 _become(order, orders, answers)
             alive.add(answer)
         else:
-            answer = _ended(order["of"], order["how"])
+            answer = _ended(order["of"])
             if answer is not None:
                 alive.remove(order["of"])
         answers.write(json.dumps(answer) + "\n")
@@ -194,9 +198,9 @@ def _end_as(code):
     os._exit(code)
 
 
-def _ended(pid, how):
+def _ended(pid):
     """The exit code of a process that has ended, else nothing."""
-    found, status = os.waitpid(pid, how)
+    found, status = os.waitpid(pid, os.WNOHANG)
     return os.waitstatus_to_exitcode(status) if found else None
 
 
