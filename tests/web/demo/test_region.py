@@ -1,7 +1,11 @@
 """The region as it stands: everything occurs, nothing hidden is public, the chain holds."""
 
+from ipaddress import ip_network
+
 import pytest
+from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from queqiao_web.accounts.models import User
 from queqiao_web.achievements.models import Achievement
@@ -19,6 +23,10 @@ from queqiao_web.matching.models import Introduction, Match
 from queqiao_web.organizations.models import Fact, Organization
 from queqiao_web.organizations.states import OrganizationKind
 from tests.web.demo.conftest import count_rows
+from tests.web.processes.slow.management.commands.fill_release import (
+    add_to_the_region,
+    empty_tables,
+)
 from tests.web.times import NOON
 
 pytestmark = pytest.mark.usefixtures("_region_stands")
@@ -121,3 +129,14 @@ def test_it_is_built_on_an_empty_platform_only():
 def test_it_says_how_far_it_is(told):
     assert len(told) >= 4
     assert "已建成" in told[-1] or "Built" in told[-1]
+
+
+def test_a_stored_release_would_have_rows_of_every_table(settings):
+    """Whoever adds a table adds rows of it to ``fill_release``: upgrades are tried on them."""
+    settings.WEBHOOK_NETWORKS = [ip_network("127.0.0.0/8")]
+    with transaction.atomic():
+        add_to_the_region(timezone.now())
+        empty = empty_tables()
+        transaction.set_rollback(True)
+
+    assert set(empty) == {"django_q_ormq", "django_q_schedule"}  # workers and their sweep

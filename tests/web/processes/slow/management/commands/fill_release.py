@@ -19,8 +19,8 @@ from django.utils import timezone
 from queqiao_web.accounts.models import User
 from queqiao_web.api.actions import make_token, revoke_token
 from queqiao_web.api.scopes import SCOPES
-from queqiao_web.deals.actions import make_calendar_key
-from queqiao_web.deals.models import Deal
+from queqiao_web.deals.actions import make_calendar_key, record_receipt
+from queqiao_web.deals.models import Deal, Payout, PlannedPayment
 from queqiao_web.demands.actions import DemandContent, create_draft, keep_entry
 from queqiao_web.demo.build import build_demo
 from queqiao_web.experts.actions import claim_expert, open_contact
@@ -30,6 +30,7 @@ from queqiao_web.foundation.codes import new_code
 from queqiao_web.foundation.disclosure import Level
 from queqiao_web.foundation.files import remove_file, store_file
 from queqiao_web.foundation.files.actions import open_file
+from queqiao_web.foundation.freshness import legal_day
 from queqiao_web.foundation.notifications.choices import choose_notifications
 from queqiao_web.foundation.tables import KINDS
 from queqiao_web.foundation.tables.actions import start_writing, upload_table
@@ -68,17 +69,31 @@ class Command(BaseCommand):
     def handle(self, **_options):
         now = timezone.now()
         build_demo(at=now, tell=self.stdout.write, fields=frozenset({releases.FIELD}))
-        newcomer = _enter_by_the_door()
-        owner = actor_for(User.objects.get(username=releases.OWNER))
-        _attach_files(owner, now)
-        _keep_of_ones_own(owner, now)
-        _use_tokens(owner, now)
-        _import_tables(owner, now)
-        _call_outside(owner, now)
-        _claim_a_profile(actor_for(newcomer), now)
-        _guard(User.objects.get(username=releases.GUARDED))
-        _rank(now)
-        _require_rows_everywhere()
+        add_to_the_region(now)
+        if missing := empty_tables():
+            raise CommandError(f"no rows of: {', '.join(missing)}; add some to {__file__}")
+
+
+def add_to_the_region(now):
+    """What the region lacks, so that every table has rows; a test holds it to that."""
+    newcomer = _enter_by_the_door()
+    owner = actor_for(User.objects.get(username=releases.OWNER))
+    _attach_files(owner, now)
+    _pay_inventors(now)
+    _keep_of_ones_own(owner, now)
+    _use_tokens(owner, now)
+    _import_tables(owner, now)
+    _call_outside(owner, now)
+    _claim_a_profile(actor_for(newcomer), now)
+    _guard(User.objects.get(username=releases.GUARDED))
+    _rank(now)
+
+
+def empty_tables():
+    """Tables without a row that need one, for the next upgrade to be tried on it."""
+    models = [one for one in apps.get_models(include_auto_created=True) if not one._meta.proxy]
+    empty = {one._meta.db_table for one in models if not one._base_manager.exists()}
+    return sorted(empty - MAY_BE_EMPTY)
 
 
 def _enter_by_the_door():
@@ -116,6 +131,21 @@ def _attach_files(actor, now):
 def _attach(actor, now, record, name, level):
     upload = SimpleUploadedFile(name, PDF + name.encode())
     return store_file(actor=actor, at=now, record=record, upload=upload, level=level)
+
+
+def _pay_inventors(now):
+    """Money for contracts until some of it is the inventors': not every region has come so far."""
+    for planned in PlannedPayment.objects.filter(contract__receipts=None).order_by("pk"):
+        if Payout.objects.exists():
+            return
+        record_receipt(
+            actor=_owner_of(planned.contract.deal.achievement_organization_id),
+            at=now,
+            contract_id=planned.contract_id,
+            received_on=legal_day(now),
+            amount_cny=planned.amount_cny,
+            reference=f"虚构回单-{planned.pk}",
+        )
 
 
 def _keep_of_ones_own(actor, now):
@@ -218,11 +248,3 @@ def _client():
 def _require(answer, status):
     if answer.status_code != status:
         raise CommandError(f"{answer.status_code}, not {status}: {answer.content.decode()[:2_000]}")
-
-
-def _require_rows_everywhere():
-    """Whoever adds a table adds rows of it here, so that the next upgrade is tried on them."""
-    models = [one for one in apps.get_models(include_auto_created=True) if not one._meta.proxy]
-    empty = {one._meta.db_table for one in models if not one._base_manager.exists()}
-    if missing := sorted(empty - MAY_BE_EMPTY):
-        raise CommandError(f"no rows of: {', '.join(missing)}; add some to {__file__}")
