@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from queqiao_web.foundation.access import SYSTEM
 from queqiao_web.foundation.audit import record_event
@@ -111,3 +111,26 @@ def test_a_job_that_always_takes_its_worker_with_it_is_given_up(calls, run_jobs)
 
     run = JobRun.objects.get(name="test.note")
     assert (calls, run.state, run.error) == ([], JobState.FAILED, "lost")
+
+
+@pytest.fixture
+def _nobody_hears():
+    """The queue that workers listen to is out of reach."""
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE django_q_ormq RENAME TO out_of_reach")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE out_of_reach RENAME TO django_q_ormq")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("_nobody_hears")
+def test_a_change_stands_where_no_worker_could_be_told(calls, run_jobs, settings):
+    """A knock that failed after the commit made what was done look as if it had failed."""
+    settings.QUEQIAO_JOBS_BY_HAND = False
+
+    with transaction.atomic():
+        enqueue("test.note", key="once", due_at=NOON, number=1)
+
+    run_jobs()
+    assert calls == [{"number": 1}]
