@@ -13,6 +13,7 @@ from queqiao_web.deals.models import (
     DealTask,
     Objection,
     Pricing,
+    Receipt,
 )
 from queqiao_web.deals.states import ContributionKind, DealState, PriceMode, PricingState
 from queqiao_web.matching.models import Introduction
@@ -193,6 +194,12 @@ def make_objection(pricing, **fields):
     """An objection to be decided."""
     values = {"raised_by": make_user(), "text": "权属有争议", **fields}
     return _made(Objection, pricing=pricing, **values)
+
+
+def make_receipt(contract, amount="200000", **fields):
+    """Money that came in today."""
+    values = {"received_on": TODAY, "reference": "BANK-0", **fields}
+    return _made(Receipt, contract=contract, amount_cny=Decimal(amount), **values)
 
 
 def make_task(deal, **fields):
