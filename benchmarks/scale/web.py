@@ -2,15 +2,15 @@
 The platform under load: 100,000 demands and achievements, 20,000 users, 50 requests a second.
 
     python -m benchmarks.scale.web [--count 100000] [--users 20000] [--rate 50] [--seconds 20]
-                                        [--indexed 200000] [--folder KEPT]
+                                        [--folder KEPT]
 
 Web and worker run as processes of their own on a fresh folder (SQLite, or the server that
 ``QUEQIAO_DATABASE_URL`` names, whose database must be empty). Rows are bootstrapped texts written
 past the actions, since it is reading that is measured; each page is asked for at a steady rate, by
 signed-in people, while the worker refreshes matches. Latencies count from when a request was due,
-so that waiting in line is part of them. ``--indexed`` records stand in the index of matching, which
-takes far longer to build than all else. ``--folder`` keeps what was filled and indexed, so that a
-second run with the same sizes begins at once.
+so that waiting in line is part of them. Before that every index is made from the rows, as after a
+restore, which takes far longer than all else. ``--folder`` keeps what was filled and indexed, so
+that a second run with the same sizes begins at once.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-COUNT, USERS, RATE, SECONDS, INDEXED = 100_000, 20_000, 50, 20, 200_000
+COUNT, USERS, RATE, SECONDS = 100_000, 20_000, 50, 20
 SEED = 7
 Figures = dict[str, Any]
 
@@ -47,7 +47,6 @@ class Load:
     users: int = USERS
     rate: int = RATE
     seconds: int = SECONDS
-    indexed: int = INDEXED
     folder: str = ""
 
 
@@ -96,14 +95,14 @@ def _kept_or_passing(folder: str) -> Iterator[str]:
 
 def _laid_out(place: Path, load: Load) -> tuple[dict[str, list[str]], Figures]:
     """What pages to ask for and what it took to build; from the run before where it is the same."""
-    note, sizes = place / "filled.json", [load.count, load.users, load.indexed]
+    note, sizes = place / "filled.json", [load.count, load.users]
     if note.exists():
         held = json.loads(note.read_text(encoding="utf-8"))
         if held["sizes"] == sizes:
             return held["filled"], held["built"]
     began = time.perf_counter()
     filled = _fill(load.count, load.users)
-    built = {"fill_s": round(time.perf_counter() - began, 1), **_index(load.indexed)}
+    built = {"fill_s": round(time.perf_counter() - began, 1), **_index()}
     held = {"sizes": sizes, "filled": filled, "built": built}
     note.write_text(json.dumps(held), encoding="utf-8")
     return filled, built
@@ -225,28 +224,22 @@ def _fill(count: int, users: int) -> dict[str, list[str]]:
     }
 
 
-def _index(indexed: int) -> Figures:
-    """The indices of matching and of search, as they stand on a platform that has run a day."""
+def _index() -> Figures:
+    """Every index made from the rows, as the job does it; what that calls for is left undone."""
     from django.utils import timezone  # noqa: PLC0415
 
-    from queqiao_web.achievements.models import Achievement  # noqa: PLC0415
-    from queqiao_web.demands.models import Demand  # noqa: PLC0415
-    from queqiao_web.foundation.jobs.registry import JOBS  # noqa: PLC0415
-    from queqiao_web.matching.adapters.entries import achievement_entry, demand_entry  # noqa: PLC0415
-    from queqiao_web.matching.adapters.standing import rebuild  # noqa: PLC0415
+    from queqiao_web.foundation.jobs.models import JobRun  # noqa: PLC0415
+    from queqiao_web.foundation.likeness.kept import KEPT  # noqa: PLC0415
 
-    half = indexed // 2
-    demands = Demand.objects.select_related("organization").order_by("pk")[:half]
-    offers = Achievement.objects.select_related("organization").order_by("pk")[:half]
-    began = time.perf_counter()
-    standing = rebuild([*map(demand_entry, demands), *map(achievement_entry, offers)])
-    built = time.perf_counter()
-    JOBS["demands.rebuild_public"].function(at=timezone.now())  # the other one is due by the clock
-    return {
-        "indexed": standing,
-        "index_build_s": round(built - began, 1),
-        "search_index_build_s": round(time.perf_counter() - built, 1),
-    }
+    took: dict[str, float] = {}
+    for name, catch_up in KEPT.items():
+        began = time.perf_counter()
+        while not catch_up(timezone.now()):
+            pass
+        took[name] = round(time.perf_counter() - began, 1)
+    # The matches stand already; on a platform that has run a day nobody looks for all of them.
+    JobRun.objects.filter(name="matching.refresh_demand").delete()
+    return {"index_build_s": took}
 
 
 @contextmanager
@@ -467,7 +460,6 @@ def main() -> None:
         ("users", USERS),
         ("rate", RATE),
         ("seconds", SECONDS),
-        ("indexed", INDEXED),
     ):
         parser.add_argument(f"--{name}", type=int, default=default)
     parser.add_argument("--folder", default="", help="keep what is filled here, and begin there")

@@ -6,10 +6,12 @@ The platform under test, on SQLite or on PostgreSQL: ``QUEQIAO_DATABASE_URL`` ch
 
 import pytest
 from django.db import connection
+from django.db.models.signals import post_save
 
-from queqiao_web.foundation.audit.models import AuditHead
+from queqiao_web.foundation.audit.models import AuditEvent, AuditHead
 from queqiao_web.foundation.audit.triggers import create_triggers, drop_triggers
 from queqiao_web.foundation.jobs.run import sweep
+from queqiao_web.foundation.ui.timeline import verb_words
 from tests.web.times import NOON
 
 
@@ -23,6 +25,22 @@ def _platform(settings, tmp_path):
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+
+
+@pytest.fixture(autouse=True)
+def _every_verb_has_words():
+    """Whatever a test does: what the audit says of it, people can read on a page."""
+    wordless = set()
+
+    def look(instance, **_):
+        made_up = instance.verb.startswith("test.")
+        if not made_up and verb_words(instance.verb) == instance.verb:
+            wordless.add(instance.verb)
+
+    post_save.connect(look, sender=AuditEvent)
+    yield
+    post_save.disconnect(look, sender=AuditEvent)
+    assert not wordless, f"nobody can read {sorted(wordless)} on a page: see verbs_are"
 
 
 @pytest.fixture(autouse=True)

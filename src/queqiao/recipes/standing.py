@@ -40,6 +40,7 @@ from queqiao.matching.ranking.encoding import (
 from queqiao.matching.ranking.io import load_model
 from queqiao.matching.ranking.storage import ranking_to_arrays
 from queqiao.matching.results import LocatedSpec, Match
+from queqiao.recipes.backdrop import ENOUGH
 from queqiao.recipes.indexing import Indexable, learn_ranking, ranking_of
 from queqiao.recipes.judging import Asked, Judged, ask, explain_match, gates_of, judge
 from queqiao.recipes.library import Candidate, IndexLibrary, Offer, Ranker, shortlist
@@ -59,6 +60,7 @@ CONSIDERED = 200
 """So many records that share words are ranked for one that came or changed."""
 SHORTLIST = 60
 """So many of those are judged in full."""
+_LEARNED_FROM = "learned_from"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,15 @@ class Standing:
         """The ranking, and the learned ranker where there is one."""
         return self.library.ranker
 
+    @property
+    def learned_from(self) -> int:
+        """How many records the ranking was learned from, of any region where there were few."""
+        return int(self.library.index.tables[RANKING].meta.get(_LEARNED_FROM, ENOUGH))
+
+    def ids(self) -> Iterator[str]:
+        """The ids of all that stands there."""
+        return self.library.index.ids()
+
     def __len__(self) -> int:
         """How many demands and achievements stand there."""
         return len(self.library.index)
@@ -108,24 +119,32 @@ def build_standing(
 ) -> None:
     """A new index at ``folder``, its ranking learned from these records."""
     chosen = list({entry.record.id: entry for entry in entries}.values())
-    ranking = learn_ranking([one.record for one in chosen], segmenter=default_segmenter())
+    begin_standing(folder, chosen)
+    put_records(open_standing(folder), chosen, progress=progress)
+
+
+def begin_standing(folder: Path, sample: Sequence[Entry]) -> None:
+    """A new index at ``folder`` with nothing in it, its ranking learned from these records."""
+    ranking = learn_ranking([one.record for one in sample], segmenter=default_segmenter())
     meta, arrays = ranking_to_arrays(ranking)
     build_index(
         folder,
-        _documents(chosen, ranking, progress),
+        [],
         field_weights=FIELD_WEIGHTS,
-        tables={RANKING: NamedArrays(meta, arrays)},
+        tables={RANKING: NamedArrays({**meta, _LEARNED_FROM: max(len(sample), ENOUGH)}, arrays)},
     )
 
 
-def put_records(standing: Standing, entries: Iterable[Entry]) -> Standing:
+def put_records(
+    standing: Standing, entries: Iterable[Entry], *, progress: Progress = no_progress
+) -> Standing:
     """
     The index with these entries in it, in place of those with their ids.
 
     Raises:
         WrongUsage: somebody else is writing.
     """
-    documents = _documents(list(entries), standing.ranker.ranking, no_progress)
+    documents = _documents(list(entries), standing.ranker.ranking, progress)
     add_documents(standing.library.index.folder, documents)
     return refresh_standing(standing)
 

@@ -60,6 +60,11 @@ def achievements_listed() -> QuerySet[Achievement]:
     return for_list(Achievement.objects.filter(is_listed=1))
 
 
+def achievements_to_index() -> QuerySet[Achievement]:
+    """What everybody finds, with all that an index takes of it."""
+    return Achievement.objects.filter(is_listed=1).select_related("organization")
+
+
 def achievements_in_matching(*, on: date) -> QuerySet[Achievement]:
     """
     What takes part in matching and counts in denominators on that day: listed and fresh.

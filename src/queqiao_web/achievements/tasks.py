@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from queqiao_web.achievements.actions import expire_achievement, remind_of_achievement
-from queqiao_web.achievements.adapters import PUBLIC_ACHIEVEMENTS, engine_achievement
+from queqiao_web.achievements.adapters import PUBLIC_ACHIEVEMENTS
 from queqiao_web.achievements.models import Achievement
-from queqiao_web.achievements.states import LISTED, AchievementState
+from queqiao_web.achievements.states import AchievementState
 from queqiao_web.foundation.access import SYSTEM
-from queqiao_web.foundation.disclosure import Level
 from queqiao_web.foundation.errors import Conflict
 from queqiao_web.foundation.freshness import legal_day, remind_from
 from queqiao_web.foundation.jobs import job
@@ -48,13 +47,7 @@ def watch_validity(*, at: datetime) -> None:
 )
 def index_public(*, object_id: int, event: int, at: datetime) -> None:  # noqa: ARG001 -- called by events
     """Keep the index of what everybody may read as the achievement stands now."""
-    row = Achievement.objects.select_related("organization").filter(pk=object_id).first()
-    if row is None:
-        return
-    if row.state in LISTED:
-        PUBLIC_ACHIEVEMENTS.put([engine_achievement(row, Level.PUBLIC)])
-    else:
-        PUBLIC_ACHIEVEMENTS.drop(row.code)
+    PUBLIC_ACHIEVEMENTS.follow(object_id)
 
 
 def _try(act: object, pk: int, at: datetime) -> None:

@@ -23,12 +23,4 @@ class DemandsConfig(AppConfig):
             "demands.demand",
             FileRules(demands_visible_to, can_attach_to_demand, demand_level, demand_page),
         )
-        verbs_are(
-            {
-                "demands.demand.reopened": _("Reopened to be changed"),
-                "demands.demand.resumed": _("The search for partners goes on"),
-                "demands.demand.disclosed": _("Opened to a partner"),
-                "demands.demand.concealed": _("No longer open to a partner"),
-                "demands.demand.revealed": _("Read by somebody outside"),
-            }
-        )
+        verbs_are({"demands.demand.revealed": _("Read by somebody outside")})

@@ -10,13 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from queqiao_web.demands.actions import expire_demand, remind_of_demand
-from queqiao_web.demands.adapters import PUBLIC_DEMANDS, engine_demand
+from queqiao_web.demands.adapters import PUBLIC_DEMANDS
 from queqiao_web.demands.models import Demand
-from queqiao_web.demands.queries import demands_listed, people_writing_for
-from queqiao_web.demands.states import LISTED, DemandState
+from queqiao_web.demands.queries import people_writing_for
+from queqiao_web.demands.states import DemandState
 from queqiao_web.foundation.access import SYSTEM
 from queqiao_web.foundation.audit.models import AuditEvent
-from queqiao_web.foundation.disclosure import Level
 from queqiao_web.foundation.errors import Conflict
 from queqiao_web.foundation.freshness import legal_day, remind_from
 from queqiao_web.foundation.jobs import job
@@ -80,20 +79,7 @@ def watch_validity(*, at: datetime) -> None:
 )
 def index_public(*, object_id: int, event: int, at: datetime) -> None:  # noqa: ARG001 -- called by events
     """Keep the index of what everybody may read as the demand stands now."""
-    row = Demand.objects.select_related("organization").filter(pk=object_id).first()
-    if row is None:
-        return
-    if row.state in LISTED:
-        PUBLIC_DEMANDS.put([engine_demand(row, Level.PUBLIC)])
-    else:
-        PUBLIC_DEMANDS.drop(row.code)
-
-
-@job("demands.rebuild_public")
-def rebuild_public(*, at: datetime) -> None:  # noqa: ARG001 -- called like every job
-    """Make the index of what everybody may read anew: after a restore, or when it is gone."""
-    rows = demands_listed().order_by("pk").iterator(chunk_size=_AT_ONCE)
-    PUBLIC_DEMANDS.rebuild(engine_demand(row, Level.PUBLIC) for row in rows)
+    PUBLIC_DEMANDS.follow(object_id)
 
 
 @job(

@@ -5,21 +5,18 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
-from queqiao_web.achievements.adapters import PUBLIC_ACHIEVEMENTS, engine_achievement
+from queqiao_web.achievements.adapters import PUBLIC_ACHIEVEMENTS
 from queqiao_web.achievements.models import Achievement
 from queqiao_web.achievements.states import LISTED
+from queqiao_web.demands.adapters import PUBLIC_DEMANDS
 from queqiao_web.demands.models import Demand
 from queqiao_web.demands.states import DemandState
-from queqiao_web.demands.tasks import rebuild_public
-from queqiao_web.experts.adapters import PUBLIC_EXPERTS, engine_record
-from queqiao_web.experts.models import Expert
-from queqiao_web.experts.states import ExpertState
+from queqiao_web.experts.adapters import PUBLIC_EXPERTS
 from queqiao_web.foundation.access import SYSTEM
-from queqiao_web.foundation.disclosure import Level
-from queqiao_web.matching.actions import rebuild_index, refresh_demand
+from queqiao_web.matching.actions import keep_index, refresh_demand
 from queqiao_web.matching.adapters.entries import achievement_entry
 from queqiao_web.matching.adapters.standing import put_entries
-from queqiao_web.portal.tasks import rebuild_index as rebuild_search
+from queqiao_web.portal.adapters import PORTAL
 
 _AT_ONCE: Final = 12
 """So many changes are taken in together: each time costs the opening of the index."""
@@ -36,7 +33,7 @@ class Standings:
 
     def build(self, *, at: datetime) -> None:
         """The first index, of all that is published by then."""
-        rebuild_index(at=at)
+        keep_index(at=at)
         self._waiting.clear()
         self._is_built = True
 
@@ -61,14 +58,8 @@ class Standings:
 
     def finish(self, *, at: datetime) -> None:
         """The public indexes from the rows as they are; matches of demands that stood for long."""
-        rebuild_public(at=at)
-        listed = Achievement.objects.filter(state__in=LISTED).select_related("organization")
-        PUBLIC_ACHIEVEMENTS.rebuild(
-            engine_achievement(row, Level.PUBLIC) for row in listed.order_by("pk")
-        )
-        shown = Expert.objects.filter(state=ExpertState.PUBLISHED).select_related("organization")
-        PUBLIC_EXPERTS.rebuild(engine_record(row) for row in shown.order_by("pk"))
-        rebuild_search(at=at)
+        for index in (PUBLIC_DEMANDS, PUBLIC_ACHIEVEMENTS, PUBLIC_EXPERTS, PORTAL):
+            index.catch_up()
         self._take_in()
         earlier = at - timedelta(days=_OLD_DAYS)
         old = Demand.objects.filter(state=DemandState.PUBLISHED, published_at__lt=earlier)

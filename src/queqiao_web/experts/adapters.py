@@ -6,10 +6,8 @@ from queqiao.matching.model import Achievement as EngineRecord
 from queqiao.matching.ranking import RankDocument
 from queqiao.recipes.affinity import Person
 from queqiao_web.experts.models import Expert
+from queqiao_web.experts.queries import experts_to_index
 from queqiao_web.foundation.likeness import PublicIndex
-
-PUBLIC_EXPERTS = PublicIndex("public-experts")
-"""What everybody may read of the published experts, as an index on disk."""
 
 
 def engine_person(row: Expert) -> Person:
@@ -44,3 +42,7 @@ def engine_record(row: Expert) -> EngineRecord:
         owner=row.organization.name,
         confirmed_on=row.confirmed_on,
     )
+
+
+PUBLIC_EXPERTS = PublicIndex("public-experts", rows=experts_to_index, record=engine_record)
+"""What everybody may read of the published experts, as an index on disk."""

@@ -21,6 +21,11 @@ class ExpertsConfig(AppConfig):
             {
                 "experts.expert.given": _("Given to the person it tells of"),
                 "experts.expert.given_back": _("Given back to the organization"),
+                "experts.expert.contact_opened": _("Contact details were opened to a partner"),
+                "experts.expert.contact_closed": _("Contact details were closed to a partner"),
+                "experts.claim.requested": _("Somebody says that this is their profile"),
+                "experts.claim.refused": _("The claim to the profile was refused"),
+                "experts.claim.dropped": _("The claim to the profile was dropped"),
             }
         )
         tones_are({"requested": "waiting", "refused": "ended", "dropped": "ended"})

@@ -39,6 +39,12 @@ def experts_listed() -> QuerySet[Expert]:
     return for_list(Expert.objects.filter(state=ExpertState.PUBLISHED))
 
 
+def experts_to_index() -> QuerySet[Expert]:
+    """What everybody finds, with all that an index takes of it."""
+    rows = Expert.objects.filter(state=ExpertState.PUBLISHED)
+    return rows.select_related("organization").prefetch_related("works")
+
+
 def experts_in_matching(*, on: date) -> QuerySet[Expert]:
     """Those that may be proposed on that day: published, confirmed of late, taking on work."""
     return (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from queqiao_web.experts.actions import remind_of_expert
-from queqiao_web.experts.adapters import PUBLIC_EXPERTS, engine_record
+from queqiao_web.experts.adapters import PUBLIC_EXPERTS
 from queqiao_web.experts.models import Expert
 from queqiao_web.experts.states import ExpertState
 from queqiao_web.foundation.access import SYSTEM
@@ -40,10 +40,4 @@ def watch_validity(*, at: datetime) -> None:
 )
 def index_public(*, object_id: int, event: int, at: datetime) -> None:  # noqa: ARG001 -- called by events
     """Keep the index of what everybody may read as the profile stands now."""
-    row = Expert.objects.select_related("organization").filter(pk=object_id).first()
-    if row is None:
-        return
-    if row.state == ExpertState.PUBLISHED:
-        PUBLIC_EXPERTS.put([engine_record(row)])
-    else:
-        PUBLIC_EXPERTS.drop(row.code)
+    PUBLIC_EXPERTS.follow(object_id)

@@ -1,6 +1,7 @@
 """Jobs of the foundation, each defined beside what it does."""
 
 from queqiao_web.foundation.files.tasks import remove_orphaned
+from queqiao_web.foundation.likeness.tasks import keep_index, keep_indices
 from queqiao_web.foundation.limits.tasks import forget_buckets
 from queqiao_web.foundation.notifications.tasks import plan_day, send, send_day
 from queqiao_web.foundation.tables.tasks import empty_imports, write_table
@@ -11,6 +12,8 @@ __all__ = [
     "empty_imports",
     "forget",
     "forget_buckets",
+    "keep_index",
+    "keep_indices",
     "plan_day",
     "remove_orphaned",
     "send",

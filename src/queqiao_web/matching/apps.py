@@ -12,13 +12,16 @@ class MatchingConfig(AppConfig):
     verbose_name = _("Matching")
 
     def ready(self) -> None:
-        """Say what waits for people here, what belongs to records, and the words of verbs."""
+        """Say what is kept up, what waits here, what belongs to records, and the words of verbs."""
+        from queqiao_web.foundation.likeness import kept_up_by
         from queqiao_web.foundation.ui.related import related_comes_from
         from queqiao_web.foundation.ui.timeline import verbs_are
         from queqiao_web.foundation.ui.tones import tones_are
         from queqiao_web.foundation.ui.waiting import waiting_comes_from
+        from queqiao_web.matching.actions import KEPT_AS, keep_index
         from queqiao_web.matching.pages.beside import matches_of_record, waiting_matches
 
+        kept_up_by(KEPT_AS, lambda at: keep_index(at=at))
         waiting_comes_from("matching", waiting_matches)
         related_comes_from("demands.demand", matches_of_record)
         related_comes_from("achievements.achievement", matches_of_record)
@@ -47,5 +50,9 @@ class MatchingConfig(AppConfig):
                 "matching.introduction.assigned": _("A broker was assigned"),
                 "matching.introduction.released": _("The broker stepped back"),
                 "matching.introduction.dealing": _("A deal has begun"),
+                "matching.ranker.trained": _("A ranking model was trained"),
+                "matching.ranker.activated": _("The ranking model was put to use"),
+                "matching.ranker.retired": _("The ranking model was replaced"),
+                "matching.refresh.finished": _("Matches were found anew"),
             }
         )

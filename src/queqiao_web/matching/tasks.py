@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,6 +19,7 @@ from queqiao_web.foundation.freshness import legal_day
 from queqiao_web.foundation.jobs import enqueue, job
 from queqiao_web.foundation.notifications import notification_kind, notify
 from queqiao_web.matching.actions import (
+    IndexGrows,
     forget_record,
     record_silence,
     refresh_achievement,
@@ -88,8 +90,9 @@ NEW_MATCHES = notification_kind(
 
 @job("matching.refresh_demand", after=tuple(f"demands.demand.{verb}" for verb in _ENTER))
 def refresh_for_demand(*, at: datetime, object_id: int, event: int = 0) -> None:  # noqa: ARG001 -- every job's call
-    """A demand entered matching, or holds anew."""
-    refresh_demand(actor=SYSTEM, demand_id=object_id, at=at)
+    """A demand entered matching, or holds anew; while an index grows, its coming calls for this."""
+    with suppress(IndexGrows):
+        refresh_demand(actor=SYSTEM, demand_id=object_id, at=at)
 
 
 @job(
@@ -101,7 +104,8 @@ def refresh_for_demand(*, at: datetime, object_id: int, event: int = 0) -> None:
 )
 def refresh_for_achievement(*, at: datetime, object_id: int, event: int = 0) -> None:  # noqa: ARG001 -- every job's call
     """An achievement entered matching, or holds anew; a matched one goes on being offered."""
-    refresh_achievement(actor=SYSTEM, achievement_id=object_id, at=at)
+    with suppress(IndexGrows):
+        refresh_achievement(actor=SYSTEM, achievement_id=object_id, at=at)
 
 
 @job("matching.forget_demand", after=tuple(f"demands.demand.{verb}" for verb in _LEAVE))
@@ -119,7 +123,8 @@ def forget_demand(*, at: datetime, object_id: int, event: int = 0) -> None:  # n
 )
 def forget_achievement(*, at: datetime, object_id: int, event: int = 0) -> None:  # noqa: ARG001 -- every job's call
     """As :func:`forget_demand`: refreshing forgets what takes part no longer."""
-    refresh_achievement(actor=SYSTEM, achievement_id=object_id, at=at)
+    with suppress(IndexGrows):
+        refresh_achievement(actor=SYSTEM, achievement_id=object_id, at=at)
 
 
 @job("matching.follow_calendar", every=timedelta(days=1))

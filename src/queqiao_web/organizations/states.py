@@ -148,6 +148,7 @@ VERBS: dict[str, Text] = {
     "organizations.membership.removed": pgettext_lazy("membership", "Removed"),
     "organizations.invitation.sent": _("Invited"),
     "organizations.invitation.revoked": _("Invitation taken back"),
+    "organizations.invitation.erased": _("The invited person's address was erased"),
     "organizations.appointment.made": _("Post given"),
     "organizations.appointment.ended": _("Post ended"),
     "organizations.delegation.given": _("Delegated to a broker"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
@@ -15,23 +14,13 @@ from queqiao_web.foundation.jobs import job
 from queqiao_web.foundation.notifications import notification_kind, notify
 from queqiao_web.matching.actions import tell_search
 from queqiao_web.matching.models import SavedSearch
-from queqiao_web.portal.adapters import (
-    Entry,
-    build_entries,
-    find_entries,
-    index_exists,
-    put_entries,
-    remove_entries,
-)
+from queqiao_web.portal.adapters import find_entries, follow_records
 from queqiao_web.portal.queries.published import (
     ACHIEVEMENT,
     DEMAND,
     EXPERT,
-    ORGANIZATION,
-    Published,
-    by_key,
-    everything,
-    of_organization,
+    name_of,
+    names_of_organization,
 )
 
 _MOVING = (
@@ -57,33 +46,25 @@ _ORGANIZATIONS = tuple(
 @job("portal.index_demand", after=_DEMANDS)
 def index_demand(*, object_id: int, **_: object) -> None:
     """Have the index say of a demand what is published of it now."""
-    _index(DEMAND, object_id)
+    follow_records([name_of(DEMAND, object_id)])
 
 
 @job("portal.index_achievement", after=_ACHIEVEMENTS)
 def index_achievement(*, object_id: int, **_: object) -> None:
     """Have the index say of an achievement what is published of it now."""
-    _index(ACHIEVEMENT, object_id)
+    follow_records([name_of(ACHIEVEMENT, object_id)])
 
 
 @job("portal.index_expert", after=_EXPERTS)
 def index_expert(*, object_id: int, **_: object) -> None:
     """Have the index say of an expert what is published of them now."""
-    _index(EXPERT, object_id)
+    follow_records([name_of(EXPERT, object_id)])
 
 
 @job("portal.index_organization", after=_ORGANIZATIONS)
 def index_organization(*, object_id: int, **_: object) -> None:
     """Have the index say of an organization, and of all that it owns, what is published now."""
-    _index(ORGANIZATION, object_id)
-    if index_exists():
-        put_entries(map(entry_of, of_organization(object_id)))
-
-
-@job("portal.rebuild_index", every=timedelta(days=1))
-def rebuild_index(*, at: datetime, **_: object) -> None:  # noqa: ARG001 -- jobs are given the time
-    """Make the index anew from the database: what any lost job left wrong is right again."""
-    build_entries(map(entry_of, everything()))
+    follow_records(names_of_organization(object_id))
 
 
 NEWS = notification_kind(
@@ -122,32 +103,3 @@ def tell_searches(*, at: datetime, **_more: object) -> None:
                 at=at,
             )
         tell_search(at=at, search_id=search.pk)
-
-
-def _index(kind: str, object_id: int) -> None:
-    if not index_exists():
-        build_entries(map(entry_of, everything()))
-        return
-    code, published = by_key(kind, object_id)
-    if published is None:
-        remove_entries([(kind, code)])
-    else:
-        put_entries(_entries([published]))
-
-
-def _entries(published: Iterable[Published]) -> Iterable[Entry]:
-    return map(entry_of, published)
-
-
-def entry_of(published: Published) -> Entry:
-    """A published record as the index takes it."""
-    return Entry(
-        kind=published.kind,
-        code=published.code,
-        title=published.title,
-        keywords=" ".join(published.keywords),
-        owner=published.owner,
-        text=published.text,
-        region=published.region_code,
-        industry=published.industry_code,
-    )

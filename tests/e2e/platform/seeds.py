@@ -93,9 +93,9 @@ def region():
 
 def rebuild(at):
     """The index of what is published, made anew, for records that no action has published."""
-    from queqiao_web.portal.tasks import rebuild_index
+    from queqiao_web.portal.adapters import PORTAL
 
-    rebuild_index(at=at)
+    PORTAL.catch_up()
 
 
 def session(username):

@@ -94,7 +94,7 @@ DRIVES = (
         ("queqiao_web.matching.actions.answers", "queqiao_web.matching.actions.refresh"),
         _match,
         {
-            "rebuild_index": NEEDS_INDEX,
+            "keep_index": NEEDS_INDEX,
             "refresh_achievement": NEEDS_INDEX,
             "refresh_demand": NEEDS_INDEX,
         },

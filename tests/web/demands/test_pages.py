@@ -9,12 +9,12 @@ import pytest
 from django.urls import reverse
 
 from queqiao_web.demands.actions import claim_demand, keep_entry
-from queqiao_web.demands.adapters import PUBLIC_DEMANDS, engine_demand
+from queqiao_web.demands.adapters import PUBLIC_DEMANDS
 from queqiao_web.demands.models import Demand, Entry
 from queqiao_web.demands.states import DemandState
 from queqiao_web.foundation.access import OrganizationRole, RegionRole
 from queqiao_web.foundation.audit.models import AuditEvent
-from queqiao_web.foundation.disclosure import Disclosure, Level
+from queqiao_web.foundation.disclosure import Disclosure
 from tests.factories.web.demands import make_demand, make_grant
 from tests.factories.web.people import actor, make_appointed, make_member, make_organization
 from tests.web.times import NOON
@@ -143,7 +143,7 @@ def test_an_anonymous_owner_is_not_named_nor_placed_by_county(client):
 def test_words_find_published_demands_through_the_index(client):
     wanted = make_demand(title="电主轴热伸长控制")
     other = make_demand(title="酸菜胀袋", summary="酸菜发酵后胀袋", keywords=["酸菜"])
-    PUBLIC_DEMANDS.rebuild(engine_demand(one, Level.PUBLIC) for one in (wanted, other))
+    PUBLIC_DEMANDS.catch_up()
 
     answer = text(page_of(client, "demand_list", q="酸菜"))
     assert other.title in answer
@@ -429,7 +429,7 @@ def test_autosave_tells_when_it_could_not_keep(client, owner):
 
 def test_hints_ask_recognize_and_compare(client, owner):
     same = make_demand(title=TYPED["title"], summary=TYPED["summary"], keywords=[])
-    PUBLIC_DEMANDS.rebuild([engine_demand(same, Level.PUBLIC)])
+    PUBLIC_DEMANDS.catch_up()
     client.force_login(owner)
 
     answer = client.post(reverse("demand_hints"), {**TYPED, "budget_cny": ""})

@@ -9,7 +9,7 @@ from queqiao_web.demands.adapters import PUBLIC_DEMANDS, engine_demand
 from queqiao_web.demands.models import Demand
 from queqiao_web.demands.queries import demands_in_matching
 from queqiao_web.demands.states import DemandState
-from queqiao_web.demands.tasks import index_public, rebuild_public, watch_validity
+from queqiao_web.demands.tasks import index_public, watch_validity
 from queqiao_web.foundation.access import SYSTEM, OrganizationRole
 from queqiao_web.foundation.audit.models import AuditEvent
 from queqiao_web.foundation.disclosure import Disclosure, Level
@@ -78,7 +78,7 @@ def test_the_public_index_is_made_anew_from_the_rows():
     demand = make_demand(title="电主轴热伸长控制")
     make_demand(state=DemandState.DRAFT, title="电主轴草稿")
 
-    rebuild_public(at=NOON)
+    PUBLIC_DEMANDS.catch_up()
     assert PUBLIC_DEMANDS.search_codes("电主轴") == [demand.code]
 
 
@@ -86,7 +86,7 @@ def test_a_demand_resembles_its_double_and_never_itself():
     one = make_demand(title="电主轴热伸长控制")
     twin = make_demand(title="电主轴热伸长控制")
     make_demand(title="酸菜胀袋", summary="酸菜发酵后胀袋", keywords=["酸菜"])
-    rebuild_public(at=NOON)
+    PUBLIC_DEMANDS.catch_up()
 
     found = PUBLIC_DEMANDS.find_similar(engine_demand(one, Level.PUBLIC))
 

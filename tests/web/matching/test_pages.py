@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from queqiao_web.experts.adapters import PUBLIC_EXPERTS, engine_record
+from queqiao_web.experts.adapters import PUBLIC_EXPERTS
 from queqiao_web.foundation.access import SYSTEM, RegionRole
 from queqiao_web.foundation.notifications.models import Notification
 from queqiao_web.matching.actions import refresh_achievement, refresh_demand
@@ -197,7 +197,7 @@ def test_the_owner_of_a_demand_gets_checked_bundles(client, pair, asker):
     expert = make_expert(
         name="专家丙", fields=["精密研磨"], introduction="陶瓷轴承球精密研磨工艺与装备研究"
     )
-    PUBLIC_EXPERTS.put([engine_record(expert)])
+    PUBLIC_EXPERTS.follow(expert.pk)
 
     page = read(client, asker, "demand_matches", pair.demand.code).content.decode()
 

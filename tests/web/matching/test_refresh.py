@@ -5,7 +5,7 @@ import pytest
 from queqiao_web.demands.actions import publish_demand, withdraw_demand
 from queqiao_web.foundation.access import SYSTEM
 from queqiao_web.foundation.audit.models import AuditEvent
-from queqiao_web.matching.actions import rebuild_index, refresh_achievement, refresh_demand
+from queqiao_web.matching.actions import keep_index, refresh_achievement, refresh_demand
 from queqiao_web.matching.models import Match, Refresh
 from queqiao_web.matching.states import MatchState
 from tests.factories.web.achievements import make_achievement
@@ -39,7 +39,7 @@ def test_a_published_pair_is_matched_with_its_checks():
 
 def test_an_achievement_that_comes_later_finds_the_demand():
     demand = make_fitting_pair()[0]
-    rebuild_index(at=NOON)
+    keep_index(at=NOON)
     Match.objects.all().delete()
 
     late = make_achievement(

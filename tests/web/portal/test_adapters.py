@@ -4,22 +4,34 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from queqiao_web.demands.models import Demand
 from queqiao_web.portal.adapters import (
-    Entry,
-    build_entries,
+    PORTAL,
     find_entries,
-    index_exists,
+    follow_records,
+    index_is_whole,
     mark_words,
-    put_entries,
-    remove_entries,
     snippet,
 )
+from tests.factories.web.achievements import make_achievement
+from tests.factories.web.demands import make_demand
+from tests.factories.web.people import make_organization
 
 pytestmark = pytest.mark.django_db
-BEARING = Entry(
-    "demand", "AAAA2222", "陶瓷轴承球精密研磨", region="220104", industry="3451", owner="甲厂"
-)
-BATTERY = Entry("achievement", "BBBB2222", "锂电池低温电解液", region="110108", industry="3841")
+
+
+@pytest.fixture
+def bearing():
+    owner = make_organization(name="虚构甲厂", region_code="220104")
+    return make_demand(
+        organization=owner,
+        title="陶瓷轴承球精密研磨",
+        summary="圆度不足",
+        description="",
+        keywords=[],
+        region_code="220104",
+        industry_code="3451",
+    )
 
 
 def codes(text, **asked):
@@ -28,26 +40,37 @@ def codes(text, **asked):
 
 def test_nothing_is_found_where_there_is_no_index():
     assert codes("轴承") == []
-    assert not index_exists()
+    assert not index_is_whole()
 
 
-def test_entries_are_found_by_words_kind_and_all_that_their_place_lies_in():
-    build_entries([BEARING, BATTERY])
+def test_entries_are_found_by_words_kind_and_all_that_their_place_lies_in(bearing):
+    make_achievement(
+        title="锂电池低温电解液",
+        summary="零下四十度放电",
+        description="",
+        keywords=[],
+        region_code="110108",
+        industry_code="3841",
+    )
+    PORTAL.catch_up()
 
-    assert codes("轴承 研磨") == ["AAAA2222"]
-    assert codes("轴承", region="220000", industry="C") == ["AAAA2222"]
+    assert index_is_whole()
+    assert codes("轴承 研磨") == [bearing.code]
+    assert codes("轴承", region="220000", industry="C") == [bearing.code]
     assert codes("轴承", region="110000") == []
-    assert codes("电池", kind="demand") == []
-    assert codes("甲厂") == ["AAAA2222"]
+    assert codes("锂电池", kind="demand") == []
+    assert bearing.organization.code in codes("虚构甲厂")
     assert codes("，。！") == []
 
 
-def test_entry_put_again_replaces_and_one_removed_is_gone():
-    build_entries([BEARING])
+def test_entry_that_changes_is_found_by_its_new_words_and_one_withdrawn_no_more(bearing):
+    PORTAL.catch_up()
 
-    put_entries([Entry("demand", "AAAA2222", "冷冻牛肉快速解冻")])
-    assert (codes("轴承"), codes("牛肉")) == ([], ["AAAA2222"])
-    remove_entries([("demand", "AAAA2222"), ("demand", "CCCC2222")])
+    Demand.objects.filter(pk=bearing.pk).update(title="冷冻牛肉快速解冻")
+    follow_records([("demand", bearing.code)])
+    assert (codes("轴承"), codes("牛肉")) == ([], [bearing.code])
+    Demand.objects.filter(pk=bearing.pk).update(state="withdrawn")
+    follow_records([("demand", bearing.code), ("demand", "CCCC2222")])
 
     assert codes("牛肉") == []
 

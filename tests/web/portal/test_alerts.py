@@ -6,7 +6,8 @@ import pytest
 
 from queqiao_web.foundation.notifications.models import Notification
 from queqiao_web.matching.actions import save_search
-from queqiao_web.portal.tasks import rebuild_index, tell_searches
+from queqiao_web.portal.adapters import PORTAL
+from queqiao_web.portal.tasks import tell_searches
 from tests.factories.web.achievements import make_achievement
 from tests.factories.web.people import actor, make_member
 from tests.web.times import DAY, HOUR, NOON
@@ -23,7 +24,7 @@ def searcher():
 
 def publish(**fields):
     make_achievement(published_at=NOON + HOUR, **fields)
-    rebuild_index(at=NOON + HOUR)
+    PORTAL.catch_up()
 
 
 def test_what_is_new_is_told_once(searcher):
@@ -39,7 +40,7 @@ def test_what_is_new_is_told_once(searcher):
 
 def test_what_was_published_before_the_search_is_no_news(searcher):
     make_achievement(title="固态电池封装", summary="固态电池。", published_at=NOON - DAY)
-    rebuild_index(at=NOON)
+    PORTAL.catch_up()
 
     tell_searches(at=NOON + HOUR)
 

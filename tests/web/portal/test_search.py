@@ -5,7 +5,7 @@ import pytest
 from queqiao_web.demands.actions import withdraw_demand
 from queqiao_web.demands.states import DemandState
 from queqiao_web.foundation.disclosure import Disclosure
-from queqiao_web.portal.tasks import rebuild_index
+from queqiao_web.portal.adapters import PORTAL
 from tests.factories.web.achievements import make_achievement
 from tests.factories.web.demands import make_demand
 from tests.factories.web.people import actor, make_member, make_organization
@@ -29,7 +29,7 @@ def titles(answer):
 def test_published_records_are_found_with_the_words_marked(search):
     make_demand(title="冻干果蔬脆片返潮")
     make_achievement(title="果蔬脆片阻湿包装", summary="冻干果蔬脆片开袋后不返潮")
-    rebuild_index(at=NOON)
+    PORTAL.catch_up()
 
     answer = search("冻干果蔬脆片")
 
@@ -49,7 +49,7 @@ SECRETS = {
 def test_hidden_texts_and_hidden_owners_are_never_found(search, disclosure):
     owner = make_organization(name="虚构雪岭狐仙精密有限公司", region_code="220104")
     make_demand(organization=owner, title="主轴温升", disclosure=disclosure, **SECRETS)
-    rebuild_index(at=NOON)
+    PORTAL.catch_up()
 
     for secret in SECRETS.values():
         assert titles(search(secret)) == []
@@ -65,7 +65,7 @@ def test_hidden_texts_and_hidden_owners_are_never_found(search, disclosure):
 
 def test_drafts_are_not_found(search):
     make_demand(title="磁悬浮离心泵", state=DemandState.DRAFT)
-    rebuild_index(at=NOON)
+    PORTAL.catch_up()
 
     assert titles(search("磁悬浮离心泵")) == []
 
@@ -73,7 +73,7 @@ def test_drafts_are_not_found(search):
 def test_withdrawn_record_is_gone_at_once_and_from_the_index_after_the_job(search, run_jobs):
     member = make_member()
     demand = make_demand(organization=member.organization, title="磁悬浮离心泵")
-    rebuild_index(at=NOON)
+    PORTAL.catch_up()
     assert titles(search("磁悬浮离心泵")) == ["磁悬浮离心泵"]
 
     withdraw_demand(actor=actor(member), at=NOON, demand_id=demand.pk)
@@ -99,7 +99,7 @@ def test_number_of_queries_does_not_grow_with_hits(search, count, django_assert_
     for _each in range(count):
         make_demand(title="磁悬浮离心泵")
         make_achievement(title="磁悬浮离心泵叶轮")
-    rebuild_index(at=NOON)
+    PORTAL.catch_up()
 
     with django_assert_max_num_queries(2):
         assert len(titles(search("磁悬浮离心泵"))) == 2 * count
@@ -107,7 +107,7 @@ def test_number_of_queries_does_not_grow_with_hits(search, count, django_assert_
 
 def test_markup_in_titles_and_queries_stays_text(search):
     make_demand(title="<b>磁悬浮</b><script>alert(1)</script>")
-    rebuild_index(at=NOON)
+    PORTAL.catch_up()
 
     text = search('磁悬浮"><script>alert(2)</script>').content.decode()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -236,6 +236,11 @@ class Index:
         """The id of a row."""
         segment, local = self._at(row)
         return segment.id_at(local)
+
+    def ids(self) -> Iterator[str]:
+        """The ids of all documents, in the order of their rows."""
+        for segment in self.segments:
+            yield from segment.live_ids()
 
     def payload(self, row: int) -> bytes:
         """The payload of a row, as it was given."""

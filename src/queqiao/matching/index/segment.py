@@ -83,6 +83,11 @@ class Segment:
         """The id of a row."""
         return string_at(self.arrays, "id", row).decode("utf-8", "surrogatepass")
 
+    def live_ids(self) -> Iterator[str]:
+        """The ids of the live documents, row after row."""
+        rows = range(self.size) if self.dead is None else np.flatnonzero(~self.dead).tolist()
+        return map(self.id_at, rows)
+
     def payload(self, row: int) -> bytes:
         """The payload of a row."""
         return string_at(self.arrays, "payload", row)

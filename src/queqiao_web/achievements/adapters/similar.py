@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from queqiao.matching.model import Achievement as EngineAchievement
+from queqiao_web.achievements.adapters.records import engine_achievement
+from queqiao_web.achievements.queries import achievements_to_index
+from queqiao_web.foundation.disclosure import Level
 from queqiao_web.foundation.likeness import Likeness, PublicIndex
 
-PUBLIC_ACHIEVEMENTS = PublicIndex("public-achievements")
+PUBLIC_ACHIEVEMENTS = PublicIndex(
+    "public-achievements",
+    rows=achievements_to_index,
+    record=lambda row: engine_achievement(row, Level.PUBLIC),
+)
 """What everybody may read of the published achievements, as an index on disk."""
 
 

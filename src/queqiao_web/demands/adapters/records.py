@@ -11,13 +11,10 @@ from queqiao.matching.model import CooperationMode, Demand, IpNeed
 from queqiao.matching.results import LocatedSpec, Question
 from queqiao.messages import render
 from queqiao_web.demands.models import Demand as DemandRow
-from queqiao_web.demands.queries import shown_region
+from queqiao_web.demands.queries import demands_listed, shown_region
 from queqiao_web.foundation.disclosure import Level, knows_owner, text_up_to
 from queqiao_web.foundation.indices import located_specs
 from queqiao_web.foundation.likeness import PublicIndex
-
-PUBLIC_DEMANDS = PublicIndex("public-demands")
-"""What everybody may read of the published demands, as an index on disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +74,11 @@ def _told(question: Question, demand: Demand) -> Asked:
         source = demand.title if question.place.field == "title" else demand.description
         words = question.place.span.of(source)
     return Asked(question.field, render(question.message, language), words)
+
+
+PUBLIC_DEMANDS = PublicIndex(
+    "public-demands",
+    rows=demands_listed,
+    record=lambda row: engine_demand(row, Level.PUBLIC),
+)
+"""What everybody may read of the published demands, as an index on disk."""

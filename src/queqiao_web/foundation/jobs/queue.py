@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
 
 from queqiao_web.foundation.jobs.models import JobRun
-from queqiao_web.foundation.jobs.registry import SUBSCRIBERS
+from queqiao_web.foundation.jobs.registry import JOBS, SUBSCRIBERS
 
 if TYPE_CHECKING:
     from queqiao_web.foundation.audit.models import AuditEvent
@@ -30,6 +31,26 @@ def enqueue(name: str, *, key: str, due_at: datetime, **arguments: object) -> No
         transaction.on_commit(lambda: _knock(run.pk), robust=True)
 
 
+def enqueue_spread(
+    name: str,
+    calls: Iterable[tuple[str, dict[str, object]]],
+    *,
+    begin: datetime,
+    step: timedelta,
+) -> None:
+    """
+    Have a job run once for each key and its arguments, one after another by ``step``.
+
+    For many that nobody waits for: what comes meanwhile is not kept waiting behind them.
+    """
+    rows = (
+        JobRun(key=f"{name}:{key}", name=name, arguments=arguments, due_at=begin + place * step)
+        for place, (key, arguments) in enumerate(calls, start=1)
+    )
+    while portion := list(islice(rows, 1_000)):
+        JobRun.objects.bulk_create(portion, ignore_conflicts=True)
+
+
 def enqueue_subscribers(event: AuditEvent) -> None:
     """Queue every job that waits for the event's verb."""
     for one in SUBSCRIBERS.get(event.verb, ()):
@@ -38,6 +59,13 @@ def enqueue_subscribers(event: AuditEvent) -> None:
             "event": event.sequence,
         }
         enqueue(one.name, key=str(event.sequence), due_at=event.at, **arguments)
+
+
+def enqueue_at_start(now: datetime) -> None:
+    """Queue every job that runs whenever a worker starts."""
+    for one in JOBS.values():
+        if one.at_start:
+            enqueue(one.name, key=f"start:{now.isoformat()}", due_at=now)
 
 
 def _knock(run_id: int) -> None:

@@ -15,12 +15,13 @@ JobFunction = Callable[..., None]
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A function to run in the background: after events of these verbs, or every so often."""
+    """A function to run in the background: after events of these verbs, or by the clock."""
 
     name: str
     function: JobFunction
     after: tuple[str, ...] = ()
     every: timedelta | None = None
+    at_start: bool = False
 
 
 JOBS: dict[str, Job] = {}
@@ -28,19 +29,24 @@ SUBSCRIBERS: dict[str, list[Job]] = {}
 
 
 def job(
-    name: str, *, after: tuple[str, ...] | str = (), every: timedelta | None = None
+    name: str,
+    *,
+    after: tuple[str, ...] | str = (),
+    every: timedelta | None = None,
+    at_start: bool = False,
 ) -> Callable[[JobFunction], JobFunction]:
     """
     Make a function of ``tasks.py`` a job.
 
     It is called with keywords only: ``at`` (now), and ``object_id`` and ``event`` (the sequence
     number) when an event called it, or what ``enqueue`` was given. It must be idempotent: after a
-    kill it runs again.
+    kill it runs again. ``every`` so often it runs by the clock, and with ``at_start`` whenever a
+    worker starts, since nobody knows what was lost before.
     """
 
     def registered(function: JobFunction) -> JobFunction:
         verbs = (after,) if isinstance(after, str) else after
-        one = Job(name, function, verbs, every)
+        one = Job(name, function, verbs, every, at_start)
         JOBS[name] = one
         for verb in verbs:
             SUBSCRIBERS.setdefault(verb, []).append(one)

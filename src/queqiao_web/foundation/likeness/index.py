@@ -1,34 +1,30 @@
 """
-An index of published records of one kind, on disk, kept up by jobs.
+Published records of one kind that resemble one another, or fit some words.
 
-The index only proposes: what is listed, and to whom, the rows say. It holds public texts alone, so
-that a likeness tells nothing of what is hidden.
+The index holds public texts alone, so that a likeness tells nothing of what is hidden.
 """
 
 from __future__ import annotations
 
 import math
-import time
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
 
-from django.conf import settings
+from django.db.models import QuerySet
 
-from queqiao.errors import Missing, WrongUsage
 from queqiao.matching.codec import unpack_record
-from queqiao.matching.index import Index, add_documents, build_index, open_index, remove_documents
+from queqiao.matching.index import Index, IndexedDocument
 from queqiao.matching.model import Achievement, Demand
 from queqiao.recipes.records import FIELD_WEIGHTS, indexed_document, query_terms
 from queqiao.text import default_segmenter
+from queqiao_web.foundation.likeness.kept import KeptIndex
 
 ALIKE: Final = 0.3
 """From this likeness on a record is shown as similar."""
 THE_SAME: Final = 0.75
 """From this likeness on it may well be the same one."""
 _CANDIDATES = 30
-_PATIENCE = 20.0  # seconds that a writer waits for another
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +40,22 @@ class Likeness:
         return self.share >= THE_SAME
 
 
-@dataclass(slots=True)
 class PublicIndex:
-    """The published records of one kind; ``name`` is that of its folder of index files."""
+    """
+    The published records of one kind; ``name`` is that of its folder of index files.
 
-    name: str
-    _opened: dict[Path, Index] = field(default_factory=dict, repr=False)
+    ``rows`` gives those that are listed now, ``record`` one of them as everybody may read it.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        rows: Callable[[], QuerySet[Any]],
+        record: Callable[[Any], Demand | Achievement],
+    ) -> None:
+        self._rows, self._record = rows, record
+        self._kept = KeptIndex(f"indices/{name}", FIELD_WEIGHTS, self._codes, self._documents)
 
     def find_similar(
         self, record: Demand | Achievement, *, most: int = 5, least: float = ALIKE
@@ -60,7 +66,7 @@ class PublicIndex:
         The likeness is the cosine of the two texts' words, weighted by field and by how rare they
         are (``ln(1 + (N - n + 0.5) / (n + 0.5))``), so it does not depend on length.
         """
-        index = self._open()
+        index = self._kept.open()
         if index is None:
             return []
         terms = query_terms(record, default_segmenter())
@@ -77,61 +83,26 @@ class PublicIndex:
 
     def search_codes(self, text: str, *, most: int = 200) -> list[str]:
         """The codes of published records that fit the words, best first."""
-        index = self._open()
+        index = self._kept.open()
         if index is None:
             return []
         return [hit.id for hit in index.search(default_segmenter().query_terms(text), k=most)]
 
-    def put(self, records: Iterable[Demand | Achievement]) -> None:
-        """Put records, made at the public level, in place of what has their codes."""
-        documents = [indexed_document(one, segmenter=default_segmenter()) for one in records]
+    def follow(self, pk: int) -> None:
+        """Have the index say of a row what is published of it now."""
+        known = self._rows().model._default_manager.filter(pk=pk)
+        self._kept.follow(known.values_list("code", flat=True))
 
-        def write() -> None:
-            try:
-                add_documents(self._folder(), documents)
-            except Missing:
-                build_index(self._folder(), documents, field_weights=FIELD_WEIGHTS)
+    def catch_up(self) -> bool:
+        """Have it say what all rows say; whether there was time for all of it."""
+        return self._kept.catch_up()
 
-        self._in_turn(write)
+    def _codes(self) -> Iterable[str]:
+        return self._rows().order_by("pk").values_list("code", flat=True)
 
-    def drop(self, code: str) -> None:
-        """Take a record out, if it is there."""
-        if self._open() is not None:
-            self._in_turn(lambda: remove_documents(self._folder(), [code]))
-
-    def rebuild(self, records: Iterable[Demand | Achievement]) -> None:
-        """A new index of these records in place of the one that stands."""
-        documents = (indexed_document(one, segmenter=default_segmenter()) for one in records)
-        self._in_turn(lambda: build_index(self._folder(), documents, field_weights=FIELD_WEIGHTS))
-
-    def _folder(self) -> Path:
-        return Path(settings.DATA_DIR) / "indices" / self.name
-
-    def _open(self) -> Index | None:
-        """The newest state of the index; what is unchanged stays open."""
-        folder = self._folder()
-        try:
-            known = self._opened.get(folder)
-            index = known.refresh() if known is not None else open_index(folder)
-        except Missing:
-            self._opened.pop(folder, None)
-            return None
-        self._opened[folder] = index
-        return index
-
-    def _in_turn(self, write: Callable[[], object]) -> None:
-        """Write, after whoever is writing now."""
-        self._folder().parent.mkdir(parents=True, exist_ok=True)
-        until = time.monotonic() + _PATIENCE
-        while True:
-            try:
-                write()
-            except WrongUsage:
-                if time.monotonic() > until:
-                    raise
-                time.sleep(0.05)
-            else:
-                return
+    def _documents(self, codes: Sequence[str]) -> Iterator[IndexedDocument]:
+        for row in self._rows().filter(code__in=codes).order_by("pk"):
+            yield indexed_document(self._record(row), segmenter=default_segmenter())
 
 
 def _weighted(terms: Mapping[str, float], index: Index) -> dict[str, float]:

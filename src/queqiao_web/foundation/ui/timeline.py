@@ -47,6 +47,11 @@ VERBS: dict[str, Text] = {
     "ended": gettext_lazy("Ended"),
     "imported": gettext_lazy("Imported"),
     "removed": gettext_lazy("Removed"),
+    "deleted": gettext_lazy("Deleted"),
+    "reopened": gettext_lazy("Reopened to be changed"),
+    "resumed": gettext_lazy("The search for partners goes on"),
+    "disclosed": gettext_lazy("Opened to a partner"),
+    "concealed": gettext_lazy("No longer open to a partner"),
 }
 """The words of past verbs, whole ones (``demands.demand.published``) before their last part."""
 

@@ -16,14 +16,18 @@ from queqiao_web.matching.actions.introductions import (
 )
 from queqiao_web.matching.actions.rankers import activate_ranker, train_ranker, use_default_ranking
 from queqiao_web.matching.actions.refresh import (
+    KEPT_AS,
+    IndexGrows,
     forget_record,
-    rebuild_index,
+    keep_index,
     refresh_achievement,
     refresh_demand,
 )
 from queqiao_web.matching.actions.searches import delete_search, save_search, tell_search
 
 __all__ = [
+    "KEPT_AS",
+    "IndexGrows",
     "activate_ranker",
     "answer_match",
     "assign_broker",
@@ -31,8 +35,8 @@ __all__ = [
     "delete_search",
     "end_introduction",
     "forget_record",
+    "keep_index",
     "mark_dealing",
-    "rebuild_index",
     "record_signing",
     "record_silence",
     "refresh_achievement",

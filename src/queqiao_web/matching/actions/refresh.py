@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from queqiao_web.achievements.models import Achievement
 from queqiao_web.demands.models import Demand
 from queqiao_web.foundation.access import Actor, require
 from queqiao_web.foundation.audit import snapshot
+from queqiao_web.foundation.errors import PlatformError
 from queqiao_web.foundation.freshness import legal_day
+from queqiao_web.foundation.jobs import enqueue_spread
+from queqiao_web.foundation.likeness import PORTION, call_for
 from queqiao_web.foundation.workflow import advance, lock, save_change
-from queqiao_web.matching.adapters.entries import achievement_entry, demand_entry, entry_id
+from queqiao_web.matching.adapters.entries import (
+    Entry,
+    achievement_entry,
+    code_of,
+    demand_entry,
+    entry_id,
+)
 from queqiao_web.matching.adapters.pairs import (
     LEAST_SCORE,
     Found,
@@ -27,8 +36,8 @@ from queqiao_web.matching.adapters.standing import (
     Standing,
     current_standing,
     drop_entries,
+    keep_standing,
     put_entries,
-    rebuild,
 )
 from queqiao_web.matching.models import Match, Refresh
 from queqiao_web.matching.permissions import can_refresh_matches
@@ -42,6 +51,9 @@ from queqiao_web.matching.states import (
     Side,
 )
 
+_APART = timedelta(seconds=2)
+KEPT_AS = "index/matching"
+"""The name under which jobs keep the index."""
 _SILENT = Q(demand_answer="", achievement_answer="")
 
 
@@ -50,6 +62,9 @@ def refresh_demand(*, actor: Actor, demand_id: int, at: datetime) -> Refresh:
     Put the demand into the index as it is now and renew its matches; forget it where it has left.
 
     Effects, in order: the index, the rows of matches, one event ``matching.refresh.finished``.
+
+    Raises:
+        IndexGrows: there is no index yet, and too much for it to be made at once.
     """
     on = legal_day(at)
     row = demand_rows(on=on).filter(pk=demand_id).first()
@@ -57,7 +72,7 @@ def refresh_demand(*, actor: Actor, demand_id: int, at: datetime) -> Refresh:
         gone = Demand.objects.get(pk=demand_id)
         return forget_record(actor=actor, side=Side.DEMAND, record=gone, at=at)
     require(can_refresh_matches(actor, row))
-    standing = _with_entry(lambda: put_entries([demand_entry(row)], model=_model()), on)
+    standing = _with_entry(demand_entry(row), at)
     found = find_for_demand(row, standing, at=on)
     others = _achievements({pair.achievement_code for pair in found.pairs})
     pairs = {
@@ -76,7 +91,7 @@ def refresh_achievement(*, actor: Actor, achievement_id: int, at: datetime) -> R
         gone = Achievement.objects.get(pk=achievement_id)
         return forget_record(actor=actor, side=Side.ACHIEVEMENT, record=gone, at=at)
     require(can_refresh_matches(actor, row))
-    standing = _with_entry(lambda: put_entries([achievement_entry(row)], model=_model()), on)
+    standing = _with_entry(achievement_entry(row), at)
     found = find_for_achievement(row, standing, at=on)
     others = _demands({pair.demand_code for pair in found})
     pairs = {
@@ -103,32 +118,66 @@ def forget_record(
         return _finished(side, record.code, actor, at, lapsed=lapsed)
 
 
-def rebuild_index(*, at: datetime) -> int:
-    """How many records stand in an index made anew from all that take part in matching."""
-    return _rebuild(legal_day(at))
+def keep_index(*, at: datetime) -> bool:
+    """
+    Make the index hold what takes part in matching; whether there was time for all of it.
+
+    When a new one has come, the matches of every demand that it has not seen yet are found, one
+    after another, behind what comes meanwhile; so are all others where its ranking is another.
+    """
+    on = legal_day(at)
+    is_first = current_standing(model=None) is None
+
+    def ready(name: str) -> None:
+        rows = demand_rows(on=on)
+        if is_first:  # what a backup brought back has its matches
+            seen = Refresh.objects.filter(side=Side.DEMAND, record_code=OuterRef("code"))
+            rows = rows.exclude(Exists(seen.filter(created_at__gte=OuterRef("updated_at"))))
+        pks = rows.order_by("-published_at", "-pk").values_list("pk", flat=True)
+        enqueue_spread(
+            "matching.refresh_demand",
+            ((f"{name}:{pk}", {"object_id": pk}) for pk in pks.iterator()),
+            begin=at,
+            step=_APART,
+        )
+
+    return keep_standing(lambda: _ids(on), lambda ids: _entries(ids, on), ready=ready)
+
+
+class IndexGrows(PlatformError):
+    """There is no index yet; a job makes it, and looks for matches of every demand then."""
 
 
 Pairs = Mapping[int, tuple[Demand, Achievement, Found]]
 
 
-def _with_entry(put: Callable[[], Standing | None], on: date) -> Standing:
-    """The index after ``put``, built first where there is none."""
-    standing = put()
-    if standing is None:
-        _rebuild(on)
+def _with_entry(entry: Entry, at: datetime) -> Standing:
+    """The index with the entry; where there is none a small one is made first."""
+    standing = put_entries([entry], model=_model())
+    if standing is None and len(_ids(legal_day(at))) <= PORTION and keep_index(at=at):
         standing = current_standing(model=_model())
     if standing is None:
-        message = "an index was built and is not there"
-        raise RuntimeError(message)
+        call_for(KEPT_AS, at.replace(minute=0, second=0, microsecond=0))
+        raise IndexGrows
     return standing
 
 
-def _rebuild(on: date) -> int:
-    demands = (demand_entry(row) for row in demand_rows(on=on).order_by("pk").iterator(500))
-    offers = (
-        achievement_entry(row) for row in achievement_rows(on=on).order_by("pk").iterator(500)
-    )
-    return rebuild([*demands, *offers])
+def _ids(on: date) -> list[str]:
+    """What takes part in matching, as it stands in the index: the oldest first."""
+    sides = ((Side.DEMAND, demand_rows(on=on)), (Side.ACHIEVEMENT, achievement_rows(on=on)))
+    return [
+        entry_id(side, code)
+        for side, rows in sides
+        for code in rows.order_by("pk").values_list("code", flat=True)
+    ]
+
+
+def _entries(ids: Sequence[str], on: date) -> list[Entry]:
+    """Those of them that take part now."""
+    codes = [code_of(one) for one in ids]
+    demands = demand_rows(on=on).filter(code__in=codes).order_by("pk")
+    offers = achievement_rows(on=on).filter(code__in=codes).order_by("pk")
+    return [*map(demand_entry, demands.iterator()), *map(achievement_entry, offers.iterator())]
 
 
 def _model() -> str:

@@ -12,6 +12,7 @@ from queqiao_web.demands.models import Demand
 from queqiao_web.foundation.disclosure import Level
 from queqiao_web.matching.states import Side
 
+__all__ = ["Entry", "achievement_entry", "code_of", "demand_entry", "entry_id"]
 _MARKS = {Side.DEMAND: "d-", Side.ACHIEVEMENT: "a-"}
 
 

@@ -1,25 +1,21 @@
 """The engine's index, as the portal searches it: public texts in, codes and marked texts out."""
 
 from queqiao_web.portal.adapters.index import (
-    Entry,
+    PORTAL,
     FoundEntry,
-    build_entries,
     find_entries,
-    index_exists,
-    put_entries,
-    remove_entries,
+    follow_records,
+    index_is_whole,
 )
 from queqiao_web.portal.adapters.marking import Piece, mark_words, snippet
 
 __all__ = [
-    "Entry",
+    "PORTAL",
     "FoundEntry",
     "Piece",
-    "build_entries",
     "find_entries",
-    "index_exists",
+    "follow_records",
+    "index_is_whole",
     "mark_words",
-    "put_entries",
-    "remove_entries",
     "snippet",
 ]

@@ -7,46 +7,19 @@ withdrawn a moment ago is not found even before the index knows.
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Final, TypeVar
-
-from django.conf import settings
+from typing import Final
 
 from queqiao.core.codes import industry_ancestors, is_industry, is_region, region_ancestors
-from queqiao.errors import QueqiaoError, WrongUsage
-from queqiao.matching.index import (
-    Hit,
-    Index,
-    IndexedDocument,
-    add_documents,
-    build_index,
-    open_index,
-    remove_documents,
-)
+from queqiao.matching.index import Hit, IndexedDocument
 from queqiao.text import default_segmenter
+from queqiao_web.foundation.likeness import KeptIndex
+from queqiao_web.portal.queries.published import Published, by_codes, names_of_everything
 
 WEIGHTS: Final = {"title": 3.0, "keywords": 2.0, "owner": 2.0, "text": 1.0}
 """How much a word counts in each field."""
 _RELEVANT: Final = 0.3  # of the best score; below it only common words agree
-_PATIENCE_S: Final = 30.0
-_T = TypeVar("_T")
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One published record, with what everybody may read of it."""
-
-    kind: str
-    code: str
-    title: str
-    keywords: str = ""
-    owner: str = ""
-    text: str = ""
-    region: str = ""
-    industry: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,41 +31,21 @@ class FoundEntry:
     score: float
 
 
-def place() -> Path:
-    """Where the index lies."""
-    return Path(settings.DATA_DIR) / "index" / "portal"
+def follow_records(names: Iterable[tuple[str, str]]) -> None:
+    """Have the index say of these, by kind and code, what is published of them now."""
+    PORTAL.follow([f"{kind}:{code}" for kind, code in names])
 
 
-def index_exists() -> bool:
-    """Whether there is an index to search."""
-    return _open() is not None
-
-
-def build_entries(entries: Iterable[Entry]) -> int:
-    """Make the index anew; how many entries it holds. Whoever is searching goes on meanwhile."""
-    documents = _documents(entries)
-    return len(_when_free(lambda: build_index(place(), documents, field_weights=WEIGHTS)))
-
-
-def put_entries(entries: Iterable[Entry]) -> None:
-    """Add entries, in place of those with the same kind and code; does nothing without an index."""
-    if index_exists():
-        documents = list(_documents(entries))
-        _when_free(lambda: add_documents(place(), documents))
-
-
-def remove_entries(names: Iterable[tuple[str, str]]) -> None:
-    """Remove entries by kind and code; those that are not there are no matter."""
-    if index_exists():
-        ids = [f"{kind}:{code}" for kind, code in names]
-        _when_free(lambda: remove_documents(place(), ids))
+def index_is_whole() -> bool:
+    """Whether everything published can be found."""
+    return PORTAL.is_whole
 
 
 def find_entries(
     text: str, *, most: int, kind: str = "", region: str = "", industry: str = ""
 ) -> list[FoundEntry]:
     """The entries that fit a text, best first, without those that share common words only."""
-    index = _open()
+    index = PORTAL.open()
     terms = default_segmenter().query_terms(text)
     if index is None or not terms:
         return []
@@ -104,58 +57,48 @@ def find_entries(
 
 
 def _found(hit: Hit) -> FoundEntry:
-    kind, _, code = hit.id.partition(":")
+    kind, code = _name(hit.id)
     return FoundEntry(kind, code, hit.score)
 
 
-_opened: dict[Path, Index] = {}
+def _name(entry: str) -> tuple[str, str]:
+    kind, _, code = entry.partition(":")
+    return kind, code
 
 
-def _open() -> Index | None:
-    """The newest state of the index; what was opened before is kept where nothing changed."""
-    path = place()
-    held = _opened.get(path)
-    try:
-        _opened[path] = held.refresh() if held is not None else open_index(path)
-    except QueqiaoError:  # not there, or damaged: the nightly job makes it anew
-        _opened.pop(path, None)
-    return _opened.get(path)
+def _ids() -> Iterator[str]:
+    return (f"{kind}:{code}" for kind, code in names_of_everything())
 
 
-def _documents(entries: Iterable[Entry]) -> Iterator[IndexedDocument]:
+def _documents(ids: Sequence[str]) -> Iterator[IndexedDocument]:
+    return map(_document, by_codes([_name(one) for one in ids]).values())
+
+
+def _document(record: Published) -> IndexedDocument:
     segmenter = default_segmenter()
-    for entry in entries:
-        texts = {
-            "title": entry.title,
-            "keywords": entry.keywords,
-            "owner": entry.owner,
-            "text": entry.text,
-        }
-        yield IndexedDocument(
-            id=f"{entry.kind}:{entry.code}",
-            terms={name: segmenter.terms(text) for name, text in texts.items() if text},
-            filters=_filters(entry),
-        )
+    texts = {
+        "title": record.title,
+        "keywords": " ".join(record.keywords),
+        "owner": record.owner,
+        "text": record.text,
+    }
+    return IndexedDocument(
+        id=f"{record.kind}:{record.code}",
+        terms={name: segmenter.terms(text) for name, text in texts.items() if text},
+        filters=_filters(record),
+    )
 
 
-def _filters(entry: Entry) -> dict[str, tuple[str, ...]]:
-    """By what an entry is filed: places and industries with all that they lie in."""
-    found: dict[str, tuple[str, ...]] = {"kind": (entry.kind,)}
-    if is_region(entry.region):
-        found["region"] = (entry.region, *region_ancestors(entry.region))
-    if is_industry(entry.industry):
-        found["industry"] = (entry.industry, *industry_ancestors(entry.industry))
+def _filters(record: Published) -> dict[str, tuple[str, ...]]:
+    """By what a record is filed: places and industries with all that they lie in."""
+    found: dict[str, tuple[str, ...]] = {"kind": (record.kind,)}
+    region, industry = record.region_code, record.industry_code
+    if is_region(region):
+        found["region"] = (region, *region_ancestors(region))
+    if is_industry(industry):
+        found["industry"] = (industry, *industry_ancestors(industry))
     return found
 
 
-def _when_free(write: Callable[[], _T]) -> _T:
-    """Write as soon as no other worker does; give up after a while, and the job runs again."""
-    waited = 0.0
-    while True:
-        try:
-            return write()
-        except WrongUsage:
-            if waited >= _PATIENCE_S:
-                raise
-            time.sleep(0.1)
-            waited += 0.1
+PORTAL: Final = KeptIndex("index/portal", WEIGHTS, _ids, _documents)
+"""Everything published, to be searched at once."""

@@ -15,7 +15,7 @@ from queqiao_web.foundation.codes import ALPHABET, LENGTH
 from queqiao_web.foundation.http import PUBLIC, Request, page
 from queqiao_web.foundation.ui import words
 from queqiao_web.foundation.ui.lists import IndustryFilter, RegionFilter
-from queqiao_web.portal.adapters import Piece, find_entries, index_exists, mark_words, snippet
+from queqiao_web.portal.adapters import Piece, find_entries, index_is_whole, mark_words, snippet
 from queqiao_web.portal.queries.published import KINDS, Published, by_codes
 
 MOST: Final = 1_000
@@ -105,7 +105,7 @@ def search(request: Request) -> HttpResponseBase:
         "words": _words(region, industry),
         "tabs": _tabs(Counter(one.kind for one in found), len(found), kind),
         "found": _count(len(chosen)),
-        "is_ready": index_exists(),
+        "is_ready": index_is_whole(),
         "page": SearchPage(
             [_shown(published[name], query) for name in shown if name in published],
             number,

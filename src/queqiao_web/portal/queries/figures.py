@@ -14,11 +14,11 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from queqiao_web.achievements.queries import achievements_to_index
 from queqiao_web.demands.models import Demand
 from queqiao_web.demands.queries import demands_in_matching, demands_listed
 from queqiao_web.portal.queries.published import (
     Published,
-    listed_achievements,
     listed_organizations,
     published_achievement,
     published_demand,
@@ -103,7 +103,7 @@ def _count_home(on: date) -> dict[str, int]:
     return {
         "open": plain["open"].count(),
         "fresh": plain["fresh"].count(),
-        "achievements": listed_achievements().count(),
+        "achievements": achievements_to_index().count(),
         "organizations": listed_organizations().count(),
         "budget": int(plain["budget"].aggregate(total=Sum("budget_cny"))["total"] or 0),
     }
@@ -117,7 +117,7 @@ def latest_demands(most: int) -> list[Published]:
 
 def latest_achievements(most: int) -> list[Published]:
     """The achievements published last."""
-    rows = listed_achievements().order_by("-published_at", "-pk")[:most]
+    rows = achievements_to_index().order_by("-published_at", "-pk")[:most]
     return [published_achievement(row) for row in rows]
 
 

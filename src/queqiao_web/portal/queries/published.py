@@ -12,10 +12,11 @@ from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
 
 from queqiao_web.achievements.models import Achievement
+from queqiao_web.achievements.queries import achievements_to_index
 from queqiao_web.demands.models import Demand
 from queqiao_web.demands.queries import demands_listed
 from queqiao_web.experts.models import Expert
-from queqiao_web.experts.queries import experts_listed
+from queqiao_web.experts.queries import experts_to_index
 from queqiao_web.foundation.disclosure import Level, knows_owner, open_level, text_up_to
 from queqiao_web.organizations.models import Organization
 from queqiao_web.organizations.states import OrganizationState
@@ -26,7 +27,6 @@ EXPERT: Final = "expert"
 ORGANIZATION: Final = "organization"
 KINDS: Final = (DEMAND, ACHIEVEMENT, EXPERT, ORGANIZATION)
 """The kinds of records that are published, in the order in which pages name them."""
-_CHUNK: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +70,6 @@ class Source:
 
     rows: Callable[[], QuerySet[Any]]
     shape: Callable[[Any], Published]
-
-
-def listed_achievements() -> QuerySet[Achievement]:
-    """Published achievements with their owners."""
-    return Achievement.objects.filter(is_listed=1).select_related("organization")
 
 
 def listed_organizations() -> QuerySet[Organization]:
@@ -169,33 +164,32 @@ def by_codes(names: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Publishe
     return {(one.kind, one.code): one for one in found}
 
 
-def by_key(kind: str, pk: int) -> tuple[str, Published | None]:
-    """The code of a record, and what is published of it: nothing where it is not published."""
-    source = _SOURCES[kind]
-    row = source.rows().filter(pk=pk).first()
-    if row is not None:
-        return row.code, source.shape(row)
-    return source.rows().model._default_manager.values_list("code", flat=True).get(pk=pk), None
+def names_of_everything() -> Iterator[tuple[str, str]]:
+    """Everything that is published, by kind and code."""
+    for kind, source in _SOURCES.items():
+        for code in source.rows().order_by("pk").values_list("code", flat=True):
+            yield kind, code
 
 
-def everything() -> Iterator[Published]:
-    """Everything that is published, a few hundred records at a time."""
-    for source in _SOURCES.values():
-        for row in source.rows().order_by("pk").iterator(chunk_size=_CHUNK):
-            yield source.shape(row)
+def name_of(kind: str, pk: int) -> tuple[str, str]:
+    """The kind and code of a record, published or not."""
+    return kind, _SOURCES[kind].rows().model._default_manager.values_list("code", flat=True).get(
+        pk=pk
+    )
 
 
-def of_organization(pk: int) -> Iterator[Published]:
-    """What an organization has published, itself included."""
-    for kind in KINDS:
-        source = _SOURCES[kind]
-        mine = {"pk": pk} if kind == ORGANIZATION else {"organization_id": pk}
-        yield from map(source.shape, source.rows().filter(**mine))
+def names_of_organization(pk: int) -> Iterator[tuple[str, str]]:
+    """What an organization has published, itself included, by kind and code."""
+    yield name_of(ORGANIZATION, pk)
+    for kind in (DEMAND, ACHIEVEMENT, EXPERT):
+        rows = _SOURCES[kind].rows().filter(organization_id=pk)
+        for code in rows.order_by("pk").values_list("code", flat=True):
+            yield kind, code
 
 
 _SOURCES: Final[dict[str, Source]] = {
     DEMAND: Source(demands_listed, published_demand),
-    ACHIEVEMENT: Source(listed_achievements, published_achievement),
-    EXPERT: Source(experts_listed, published_expert),
+    ACHIEVEMENT: Source(achievements_to_index, published_achievement),
+    EXPERT: Source(experts_to_index, published_expert),
     ORGANIZATION: Source(listed_organizations, published_organization),
 }

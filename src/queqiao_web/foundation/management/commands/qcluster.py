@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
+from django.utils import timezone
 from django_q.management.commands.qcluster import Command as Cluster
 
+from queqiao_web.foundation.jobs.queue import enqueue_at_start
 from queqiao_web.foundation.management.command import PlatformCommand
 from queqiao_web.foundation.serving.database import require_present, wait_for_database
-
-_NICENESS = 10
+from queqiao_web.foundation.serving.priority import step_back
 
 
 class Command(Cluster, PlatformCommand):
@@ -22,6 +22,6 @@ class Command(Cluster, PlatformCommand):
         """Work until a signal."""
         wait_for_database()
         require_present()
-        if hasattr(os, "nice"):  # whoever waits for a page comes first where both want a core
-            os.nice(_NICENESS)
+        step_back()
+        enqueue_at_start(timezone.now())
         super().handle(*args, **options)

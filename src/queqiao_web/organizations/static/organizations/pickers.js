@@ -45,10 +45,6 @@ async function regionPicker(input) {
     list.className = "form-select";
     list.setAttribute("aria-label", label);
     list.hidden = level > 0;
-    if (level === 0 && input.id) {
-      list.id = input.id;
-      input.removeAttribute("id");
-    }
     for (const name of ["aria-describedby", "aria-invalid"]) {
       if (input.hasAttribute(name)) list.setAttribute(name, input.getAttribute(name));
     }
@@ -95,10 +91,13 @@ async function regionPicker(input) {
     const last = lists.filter((list) => !list.hidden && list.value).length;
     if (last && last < lists.length) await fill(last, lists[last - 1].value, "");
   } catch {
-    if (lists[0].id) input.id = lists[0].id;
     return; // the line of text still works
   }
   if (input.value && !start) return; // what was typed could not be read: leave it to be mended
+  if (input.id) { // not before: the label belongs to the line of text as long as that is shown
+    lists[0].id = input.id;
+    input.removeAttribute("id");
+  }
   input.type = "hidden";
   input.value = start;
   input.after(row);
