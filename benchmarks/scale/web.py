@@ -10,7 +10,8 @@ past the actions, since it is reading that is measured; each page is asked for a
 signed-in people, while the worker refreshes matches. Latencies count from when a request was due,
 so that waiting in line is part of them. Before that every index is made from the rows, as after a
 restore, which takes far longer than all else. ``--folder`` keeps what was filled and indexed, so
-that a second run with the same sizes begins at once.
+that a second run with the same sizes begins at once; so does ``QUEQIAO_LOAD_FOLDER``, for
+``benchmarks.run``.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ class Load:
     users: int = USERS
     rate: int = RATE
     seconds: int = SECONDS
-    folder: str = ""
+    folder: str = os.environ.get("QUEQIAO_LOAD_FOLDER", "")
 
 
 def measure(load: Load = Load()) -> Figures:
@@ -462,7 +463,7 @@ def main() -> None:
         ("seconds", SECONDS),
     ):
         parser.add_argument(f"--{name}", type=int, default=default)
-    parser.add_argument("--folder", default="", help="keep what is filled here, and begin there")
+    parser.add_argument("--folder", default=Load().folder, help="keep what is filled here, and begin there")
     print(json.dumps(measure(Load(**vars(parser.parse_args()))), ensure_ascii=False, indent=1))
 
 
