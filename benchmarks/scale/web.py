@@ -433,7 +433,8 @@ def _nightly() -> Figures:
     found: Figures = {}
     for name, changed in (("nothing_changed", 0), ("fifty_changed", 50)):
         yesterday = timezone.localdate() - timedelta(days=1)
-        chosen = Demand.objects.order_by("pk").values_list("pk", flat=True)[:changed]
+        chosen = Demand.objects.filter(deadline_on=None).order_by("pk").values_list("pk", flat=True)
+        chosen = chosen[:changed]
         Demand.objects.filter(pk__in=list(chosen)).update(deadline_on=yesterday)
         before = JobRun.objects.count()
         began = time.perf_counter()
@@ -463,7 +464,7 @@ def main() -> None:
         ("seconds", SECONDS),
     ):
         parser.add_argument(f"--{name}", type=int, default=default)
-    parser.add_argument("--folder", default=Load().folder, help="keep what is filled here, and begin there")
+    parser.add_argument("--folder", default=Load().folder, help="keep what is filled, begin there")
     print(json.dumps(measure(Load(**vars(parser.parse_args()))), ensure_ascii=False, indent=1))
 
 

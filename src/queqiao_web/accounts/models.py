@@ -6,7 +6,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from queqiao_web.foundation.codes import LENGTH, new_code
+from queqiao_web.foundation.records import CodeField
 
 
 class User(AbstractUser):
@@ -17,7 +17,7 @@ class User(AbstractUser):
     name. Personal fields never enter the audit.
     """
 
-    code = models.CharField(max_length=LENGTH, unique=True, default=new_code, editable=False)
+    code = CodeField()
     display_name = models.CharField(_("your name"), max_length=60)
     phone = models.CharField(_("telephone"), max_length=30, blank=True, default="")
     language = models.CharField(_("language"), max_length=8, default="zh-hans")

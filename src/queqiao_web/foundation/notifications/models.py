@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from queqiao_web.foundation.codes import LENGTH, new_code
+from queqiao_web.foundation.records import CodeField
 
 
 class Notification(models.Model):
@@ -16,7 +16,7 @@ class Notification(models.Model):
     gone some months after.
     """
 
-    code = models.CharField(max_length=LENGTH, unique=True, default=new_code, editable=False)
+    code = CodeField()
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications"
     )

@@ -5,8 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from queqiao_web.foundation.codes import LENGTH, new_code
-from queqiao_web.foundation.records import Record
+from queqiao_web.foundation.records import CodeField, Record
 from queqiao_web.foundation.workflow import Workflow
 
 
@@ -76,7 +75,7 @@ class DeliveryState(models.TextChoices):
 class WebhookDelivery(models.Model):
     """One message to one endpoint; ``key`` makes it one of its kind there."""
 
-    code = models.CharField(max_length=LENGTH, unique=True, default=new_code, editable=False)
+    code = CodeField()
     endpoint = models.ForeignKey(
         WebhookEndpoint, on_delete=models.CASCADE, related_name="deliveries"
     )

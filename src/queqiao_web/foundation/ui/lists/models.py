@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from queqiao_web.foundation.codes import LENGTH, new_code
+from queqiao_web.foundation.records import CodeField
 
 
 class SavedView(models.Model):
@@ -14,7 +14,7 @@ class SavedView(models.Model):
     A private convenience, no record: only its owner sees it, and it has no history.
     """
 
-    code = models.CharField(max_length=LENGTH, unique=True, default=new_code, editable=False)
+    code = CodeField()
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_views"
     )
