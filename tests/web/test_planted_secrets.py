@@ -200,7 +200,8 @@ def test_the_hunt_finds_a_leak_that_is_there(client, run_jobs, monkeypatch):
 
     text = words_of(client.get(reverse("demand_detail", args=planted.codes)))
 
-    assert set(leaks(planted, "visitor", text)) == {
+    found = set(leaks(planted, "visitor", text))
+    assert found >= {
         one.about
         for one in planted.secrets
         if "code" not in one.about and "person" not in one.about

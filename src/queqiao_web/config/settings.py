@@ -138,6 +138,10 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 MFA_ALLOW_UNVERIFIED_EMAIL = not _HAS_MAIL
+MFA_FORMS = {
+    "authenticate": "queqiao_web.accounts.pages.factors.SecondFactorForm",
+    "reauthenticate": "queqiao_web.accounts.pages.factors.SecondFactorAgainForm",
+}
 MFA_TOTP_ISSUER = "鹊桥"
 MFA_TOTP_TOLERANCE = 1  # clocks of telephones are not exact
 SOCIALACCOUNT_ADAPTER = "queqiao_web.accounts.pages.entrance.OutsideAccountAdapter"

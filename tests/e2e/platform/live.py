@@ -21,10 +21,10 @@ class LivePlatform(Place):
     the worker has done what was called for, ``mails`` that were sent.
     """
 
-    def __init__(self, folder, database_url, nursery):
+    def __init__(self, folder, database_url, nursery, *, host="127.0.0.1"):
         super().__init__(folder, database_url, nursery)
         self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
+        self.url = f"http://{host}:{self.port}"
         self.environment |= {
             "DJANGO_SETTINGS_MODULE": "queqiao_web.config.settings",
             "QUEQIAO_PUBLIC_URL": self.url,

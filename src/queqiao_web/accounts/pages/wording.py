@@ -14,7 +14,21 @@ LENGTH = ngettext_lazy(
     "Your password must contain at least %(min_length)d characters.",
     "min_length",
 )
+RECOVERY = ngettext_lazy(
+    "There is %(unused_count)s out of %(total_count)s recovery codes available.",
+    "There are %(unused_count)s out of %(total_count)s recovery codes available.",
+    "unused_count",
+)
 SENTENCES = (
+    gettext_noop(
+        "Your account is protected by two-factor authentication. Please enter an authenticator"
+        " code:"
+    ),
+    gettext_noop("Passwordless"),
+    gettext_noop(
+        "Enabling passwordless operation allows you to sign in using just this key, but imposes"
+        " additional requirements such as biometrics or PIN protection."
+    ),
     gettext_noop("Your password can’t be too similar to your other personal information."),
     gettext_noop("Your password can’t be a commonly used password."),
     gettext_noop("Your password can’t be entirely numeric."),
