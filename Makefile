@@ -11,7 +11,7 @@ ifdef PIP_INDEX_URL
 export UV_DEFAULT_INDEX := $(PIP_INDEX_URL)
 endif
 
-.PHONY: setup run demo test test-platform check lint format types docs bench bench-batch browser clean
+.PHONY: setup run demo test check lint format types docs bench bench-batch browser clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -46,19 +46,13 @@ demo: setup ## the engine alone: match the demo region; opens or names the HTML 
 # On the embedded database first, then the platform's once more on PostgreSQL. What starts processes and browsers of its
 # own keeps a file together, so that each file starts one platform.
 PLATFORM := tests/e2e/platform tests/web/processes
-# The hunt for planted secrets, and the journeys and kills on PostgreSQL, take long: a run of their own.
-HUNT := tests/web/test_planted_secrets.py
-ON_SQLITE_ALONE := tests/web/api/test_contract.py tests/web/processes $(HUNT)
+ON_SQLITE_ALONE := tests/web/api/test_contract.py tests/web/test_planted_secrets.py tests/web/processes
 ON_POSTGRES := tests/web/processes $(wildcard tests/e2e/platform/test_journey_*.py)
 test: .venv/.dev browser ## the tests, browser ones included, on both databases
-	$(BIN)/pytest -n auto $(PLATFORM:%=--ignore=%) --ignore=$(HUNT)
+	$(BIN)/pytest -n auto $(PLATFORM:%=--ignore=%)
 	$(BIN)/pytest -n auto --dist loadfile $(PLATFORM)
-	@echo "On PostgreSQL: tests/web, but for the contract of the API, which is held on SQLite above"
+	@echo "On PostgreSQL: tests/web, journeys and kills; held on SQLite above: tests/web/api/test_contract.py, the hunt for secrets"
 	$(BIN)/python tools/with_postgres.py $(BIN)/pytest -n auto tests/web $(ON_SQLITE_ALONE:%=--ignore=%)
-	@echo "LEFT OUT HERE, for their length: $(HUNT), and on PostgreSQL $(ON_POSTGRES). Run them by: make test-platform"
-
-test-platform: .venv/.dev browser ## what make test leaves out: the hunt for secrets; journeys and kills on PostgreSQL
-	$(BIN)/pytest -n auto $(HUNT)
 	$(BIN)/python tools/with_postgres.py $(BIN)/pytest -n auto --dist loadfile $(ON_POSTGRES)
 
 browser: .venv/.dev

@@ -13,14 +13,17 @@ class MatchingConfig(AppConfig):
 
     def ready(self) -> None:
         """Say what is kept up, what waits here, what belongs to records, and the words of verbs."""
+        from queqiao_web.foundation.jobs.registry import BEFORE_WORK
         from queqiao_web.foundation.likeness import kept_up_by
         from queqiao_web.foundation.ui.related import related_comes_from
         from queqiao_web.foundation.ui.timeline import verbs_are
         from queqiao_web.foundation.ui.tones import tones_are
         from queqiao_web.foundation.ui.waiting import waiting_comes_from
         from queqiao_web.matching.actions import KEPT_AS, keep_index
+        from queqiao_web.matching.adapters.standing import load
         from queqiao_web.matching.pages.beside import matches_of_record, waiting_matches
 
+        BEFORE_WORK.append(load)
         kept_up_by(KEPT_AS, lambda at: keep_index(at=at))
         waiting_comes_from("matching", waiting_matches)
         related_comes_from("demands.demand", matches_of_record)

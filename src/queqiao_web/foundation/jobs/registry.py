@@ -25,6 +25,8 @@ class Job:
 
 
 JOBS: dict[str, Job] = {}
+BEFORE_WORK: list[Callable[[], object]] = []
+"""What a worker does once, before its processes are forked: they share what it loads."""
 SUBSCRIBERS: dict[str, list[Job]] = {}
 
 

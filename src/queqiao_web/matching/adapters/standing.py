@@ -14,6 +14,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from threading import Lock
 from typing import Final
@@ -37,6 +38,7 @@ __all__ = [
     "current_standing",
     "drop_entries",
     "keep_standing",
+    "load",
     "models_folder",
     "put_entries",
 ]
@@ -67,6 +69,12 @@ def current_standing(*, model: str | None = "") -> Standing | None:
             standing = open_standing(_home() / name, model=_model_path(model or ""))
         _held["standing"] = (key, standing)
         return standing
+
+
+def load() -> None:
+    """Have at hand what the first search would wait for; no search yet, for it starts threads."""
+    import_module("queqiao.matching.index.fast")
+    current_standing(model=None)
 
 
 def put_entries(entries: Iterable[Entry], *, model: str | None = "") -> Standing | None:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django_q.management.commands.qcluster import Command as Cluster
 
 from queqiao_web.foundation.jobs.queue import enqueue_at_start
+from queqiao_web.foundation.jobs.registry import BEFORE_WORK
 from queqiao_web.foundation.management.command import PlatformCommand
 from queqiao_web.foundation.serving.database import require_present, wait_for_database
 from queqiao_web.foundation.serving.priority import step_back
@@ -23,5 +24,7 @@ class Command(Cluster, PlatformCommand):
         wait_for_database()
         require_present()
         step_back()
+        for load in BEFORE_WORK:
+            load()
         enqueue_at_start(timezone.now())
         super().handle(*args, **options)

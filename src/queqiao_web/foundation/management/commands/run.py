@@ -63,7 +63,8 @@ class Command(PlatformCommand):
     def _serve(self, host: str, port: int) -> int:
         logs = Path(settings.DATA_DIR) / "logs"
         logs.mkdir(mode=0o700, exist_ok=True)
-        address = f"http://{host}:{port}"
+        name = "localhost" if host == "127.0.0.1" else host  # browsers keep passkeys for names
+        address = f"http://{name}:{port}"
         environment = {
             **os.environ,
             "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"],
