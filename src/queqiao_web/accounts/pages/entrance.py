@@ -9,6 +9,7 @@ addresses could be timed.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -29,6 +30,8 @@ from queqiao_web.accounts.models import User
 from queqiao_web.foundation.codes import new_code
 from queqiao_web.foundation.http import Request
 from queqiao_web.foundation.http.actors import actor_of_user
+
+_log = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -80,6 +83,17 @@ class OutsideAccountAdapter(DefaultSocialAccountAdapter):
         parts = (data.get("last_name") or "", data.get("first_name") or "")
         user.display_name = (data.get("name") or "".join(parts))[:60]
         return user
+
+    def on_authentication_error(
+        self,
+        request: HttpRequest,  # noqa: ARG002 -- allauth's call
+        provider: Any,  # noqa: ANN401, ARG002 -- as above
+        error: str | None = None,
+        exception: Exception | None = None,
+        extra_context: dict[str, Any] | None = None,  # noqa: ARG002 -- as above
+    ) -> None:
+        """Tell the operator where it failed; the person is told that it did."""
+        _log.warning("unified sign-in failed", extra={"error": error or ""}, exc_info=exception)
 
     def get_signup_form_initial_data(self, sociallogin: Any) -> dict[str, Any]:  # noqa: ANN401 -- allauth's call
         """What the form of the first sign-in starts with."""

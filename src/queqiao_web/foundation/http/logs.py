@@ -8,7 +8,19 @@ import traceback
 from datetime import UTC, datetime
 
 _PLAIN = frozenset(
-    {"method", "route", "status", "ms", "request", "job", "run", "attempt", "count", "verb"}
+    {
+        "method",
+        "route",
+        "status",
+        "ms",
+        "request",
+        "job",
+        "run",
+        "attempt",
+        "count",
+        "verb",
+        "error",
+    }
 )
 
 
