@@ -12,6 +12,7 @@ PRINTED = {
     "match_two_tables.py": ("钢球精密研磨与在线测量装备: met, met, met", "把预算提高到 80 万元"),
     "check_one_offer.py": ("抗拉强度: short by 20 MPa", "密度: met", "耐盐雾: not_stated"),
     "keep_an_index.py": ("钢球精密研磨与在线测量装备", "removed: 1"),
+    "sign_contracts.py": ("an adapter between a platform and a signing service",),
     "learn_from_judgements.py": ("23 judged demands", "read back: 23 queries"),
 }
 

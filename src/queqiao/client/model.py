@@ -17,10 +17,13 @@ Json = str | int | float | bool | None | Sequence["Json"] | Mapping[str, "Json"]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer that was no refusal: the status, the JSON, the version of a record (0: none)."""
+    """
+    An answer that was no refusal: the status, the JSON or the content of a file, the version of a
+    record (0: none).
+    """
 
     status: int
-    body: Json
+    body: Json | bytes
     version: int
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast
 
-from queqiao.client.model import Json
-from queqiao.client.transport import Sends
+from queqiao.client.model import Json, Paper
+from queqiao.client.transport import Form, Sends
 
 MOST = 100
 """So many records a page has at most."""
@@ -76,6 +76,36 @@ class Records(Generic[Brief, Whole]):
     ) -> Whole:
         """The record after a verb of its: ``do("D7K2MXYZ", "submit")``."""
         return self._post(f"{self.path}/{code}/{verb}", fields, key)
+
+    def files(self, code: str) -> list[Paper]:
+        """The files of a record that may be read; demands and deals have some."""
+        return cast("list[Paper]", self.send("GET", f"{self.path}/{code}/files").body)
+
+    def attach(
+        self,
+        code: str,
+        name: str,
+        content: bytes,
+        *,
+        level: str = "details",
+        key: str | None = None,
+    ) -> Paper:
+        """
+        A file attached to a record under a name. ``level`` says who may read it: ``public``,
+        ``details`` or ``secret``.
+        """
+        headers = {"Idempotency-Key": key or secrets.token_hex(16)}
+        form = Form(name, content, {"level": level})
+        answer = self.send("POST", f"{self.path}/{code}/files", body=form, headers=headers)
+        return cast("Paper", answer.body)
+
+    def content(self, code: str, file: str) -> bytes:
+        """The content of a file of a record."""
+        return cast("bytes", self.send("GET", f"{self.path}/{code}/files/{file}").body)
+
+    def detach(self, code: str, file: str) -> None:
+        """Take a file from a record."""
+        self.send("DELETE", f"{self.path}/{code}/files/{file}")
 
     def _post(self, path: str, fields: Mapping[str, Json] | None, key: str | None) -> Whole:
         headers = {"Idempotency-Key": key or secrets.token_hex(16)}

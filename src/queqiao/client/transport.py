@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import secrets
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
@@ -19,6 +20,16 @@ from queqiao.messages import Message
 
 _HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 _PREFIX = "/api/v1"
+_CONTENT = "application/octet-stream"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A file to send, and what is said of it."""
+
+    name: str
+    content: bytes
+    fields: Mapping[str, str]
 
 
 class Sends(Protocol):
@@ -30,7 +41,7 @@ class Sends(Protocol):
         path: str,
         *,
         query: Mapping[str, Json] | None = None,
-        body: Mapping[str, Json] | None = None,
+        body: Mapping[str, Json] | Form | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Answer: ...
 
@@ -68,22 +79,22 @@ class Transport:
         path: str,
         *,
         query: Mapping[str, Json] | None = None,
-        body: Mapping[str, Json] | None = None,
+        body: Mapping[str, Json] | Form | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Answer:
         """
-        The answer to a request for ``path`` below ``/api/v1``.
+        The answer to a request for ``path`` below ``/api/v1``: its JSON, or the content of a file.
 
         Raises:
             ApiError: the platform refused.
             Unreachable: nobody answered, or something that is no platform.
         """
         asked = f"{self.url.rstrip('/')}{_PREFIX}{path}{_query(query or {})}"
-        content = json.dumps(body).encode() if body is not None else None
+        content, kind = _written(body)
         request = urllib.request.Request(asked, content, method=method)  # noqa: S310 -- the scheme was checked
         request.add_header("Authorization", f"Bearer {self.token}")
         request.add_header("Accept-Language", self.language)
-        request.add_header("Content-Type", "application/json")
+        request.add_header("Content-Type", kind)
         for name, value in (headers or {}).items():
             request.add_header(name, value)
         opener = urllib.request.build_opener(_StaysHere)
@@ -100,6 +111,8 @@ class Transport:
 
     def _answer(self, status: int, headers: Headers, content: bytes) -> Answer:
         version = headers.get("ETag", "").strip('W/"')
+        if headers.get_content_type() == _CONTENT:
+            return Answer(status, content, 0)
         body = self._read(status, content) if content else None
         return Answer(status, body, int(version) if version.isdecimal() else 0)
 
@@ -129,6 +142,22 @@ class Transport:
 
     def _odd(self, status: int) -> Unreachable:
         return Unreachable(Message("client.not_api", {"url": self.url, "status": status}))
+
+
+def _written(body: Mapping[str, Json] | Form | None) -> tuple[bytes | None, str]:
+    """What to send, and of which type it is."""
+    if not isinstance(body, Form):
+        return (None if body is None else json.dumps(body).encode()), "application/json"
+    mark = secrets.token_hex(16)
+    name = body.name.replace('"', "%22").replace("\r", " ").replace("\n", " ")
+    parts = [
+        f'--{mark}\r\nContent-Disposition: form-data; name="{field}"\r\n\r\n{value}\r\n'.encode()
+        for field, value in body.fields.items()
+    ]
+    head = f'--{mark}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n'
+    parts.append(f"{head}Content-Type: {_CONTENT}\r\n\r\n".encode() + body.content)
+    written = b"".join([*parts, f"\r\n--{mark}--\r\n".encode()])
+    return written, f"multipart/form-data; boundary={mark}"
 
 
 def _query(given: Mapping[str, Json]) -> str:

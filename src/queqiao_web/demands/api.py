@@ -32,6 +32,7 @@ from queqiao_web.demands.schemas import (
 )
 from queqiao_web.foundation.access import Actor, Decision, require
 from queqiao_web.foundation.api import Code, Page, Router, expected_version, page_of
+from queqiao_web.foundation.api.files import file_endpoints
 from queqiao_web.foundation.api.filters import owned_by, within_region
 from queqiao_web.foundation.disclosure import levels_of, open_level, reveal, stands_in_for_owner
 from queqiao_web.foundation.http import PUBLIC, Request
@@ -240,3 +241,14 @@ def _filtered(rows: QuerySet[Demand], query: DemandQuery, actor: Actor) -> Query
     if query.organization:
         rows = owned_by(rows, query.organization, actor)
     return rows.defer("description", "secret_annex", "indices", "return_text")
+
+
+file_endpoints(
+    router,
+    "demand",
+    "/demands/{code}",
+    find=_find,
+    can_attach=permissions.can_attach_to_demand,
+    reading=READ,
+    writing=WRITE,
+)

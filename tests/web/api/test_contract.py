@@ -26,6 +26,9 @@ from schemathesis.specs.openapi.checks import (
 
 from queqiao_web.api import gate
 from queqiao_web.config.wsgi import application
+from queqiao_web.foundation.access import SYSTEM
+from queqiao_web.foundation.disclosure import Level
+from queqiao_web.foundation.files import store_file
 from queqiao_web.foundation.limits import Limit
 from tests.factories.web.achievements import make_achievement, make_evidence
 from tests.factories.web.deals import make_contract, make_deal, make_introduction
@@ -35,6 +38,7 @@ from tests.factories.web.licences import make_licence
 from tests.factories.web.matching import make_match
 from tests.factories.web.people import make_appointed, make_member
 from tests.factories.web.tokens import make_token
+from tests.factories.web.uploads import upload
 from tests.repo.tree import ROOT
 from tests.web.times import DAY, NOON
 
@@ -117,6 +121,10 @@ def make_world():
     found = {noun: [{"code": row.code} for row in rows] for noun, rows in codes.items()}
     found["achievements"] = [{"code": row.code, "file": files[row.pk]} for row in achievements]
     found["organizations"][0]["file"] = make_licence(ours).code
+    for noun, record in (("demands", demands[0]), ("deals", deals[0])):
+        row = store_file(actor=SYSTEM, at=NOON, record=record, upload=upload(), level=Level.DETAILS)
+        for one in found[noun]:
+            one["file"] = row.code
     return user, {noun: cycle(rows) for noun, rows in found.items()}
 
 

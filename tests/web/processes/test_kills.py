@@ -194,7 +194,8 @@ def test_matches_whose_renewing_is_killed_are_renewed_by_the_next_sweep(places):
     place.let_go()
     place.let_leases_end()
     place.command("sweep")
-    assert (place.ask(runs), place.ask(refreshes)[0]) == (["done"], before + 1)
+    assert place.ask(runs) == ["done"]
+    assert place.ask(refreshes)[0] > before  # a new index calls for one of its own
     renewed = sorted(place.rows(matches))
     assert len({achievement for achievement, _state in renewed}) == len(renewed) >= len(held)
     assert place.command("verify_audit").returncode == 0

@@ -12,6 +12,7 @@ from queqiao_web.deals.schemas.outputs import DealBrief, DealOut, deal_brief, de
 from queqiao_web.deals.states import PricingState
 from queqiao_web.foundation.access import region_prefix
 from queqiao_web.foundation.api import Code, Page, Router, page_of
+from queqiao_web.foundation.api.files import file_endpoints
 from queqiao_web.foundation.http import Request
 from queqiao_web.foundation.http.pages import get_visible_or_404
 from queqiao_web.matching.queries import introductions_visible_to
@@ -96,3 +97,14 @@ def shown(deal: Deal) -> DealOut:
     """The deal with all that belongs to it."""
     pricing = deal.pricings.exclude(state=PricingState.FAILED).first()
     return deal_whole(deal, pricing, Contract.objects.filter(deal=deal).first())
+
+
+file_endpoints(
+    router,
+    "deal",
+    "/deals/{code}",
+    find=find_deal,
+    can_attach=permissions.can_write_in_deal,
+    reading=READ,
+    writing=WRITE,
+)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Literal
 
 from django.db.models import Model
 from django.http import FileResponse
+from ninja import File, Form
 from ninja.files import UploadedFile
 from pydantic import Field
 
 from queqiao_web.foundation.api.confidential import level_name
+from queqiao_web.foundation.api.fields import Code
+from queqiao_web.foundation.api.router import Permission, Router
 from queqiao_web.foundation.api.shapes import Input, Output
 from queqiao_web.foundation.disclosure import Level
 from queqiao_web.foundation.errors import NotThere
@@ -18,9 +22,9 @@ from queqiao_web.foundation.files import Paper, files_readable_by, remove_file, 
 from queqiao_web.foundation.files.actions import open_file
 from queqiao_web.foundation.files.kinds import FileKind
 from queqiao_web.foundation.files.models import StoredFile
-from queqiao_web.foundation.files.papers import TITLE_MOST
+from queqiao_web.foundation.files.papers import PLAIN, TITLE_MOST
 from queqiao_web.foundation.files.store import path_of
-from queqiao_web.foundation.http import Request
+from queqiao_web.foundation.http import PUBLIC, Request
 
 LevelIn = Literal["public", "details", "secret"]
 PaperTitle = Annotated[str, Field(max_length=TITLE_MOST)]
@@ -62,6 +66,69 @@ class PaperIn(Input):
 
     title: PaperTitle = ""
     level: Annotated[LevelIn, Field(description="Who may read it")] = "details"
+
+
+class FileIn(Input):
+    """What is said of a file that has no kinds and is sent as ``multipart/form-data``."""
+
+    level: Annotated[LevelIn, Field(description="Who may read it")] = "details"
+
+
+def file_endpoints(
+    router: Router,
+    noun: str,
+    path: str,
+    *,
+    find: Callable[[Request, str], Model],
+    can_attach: Permission,
+    reading: str,
+    writing: str,
+) -> None:
+    """
+    Declare what is done with the files of a record that stands at ``path``: list, attach, get,
+    remove. ``reading`` and ``writing`` are the scopes.
+    """
+
+    @router.reads(
+        f"list_{noun}_files",
+        f"{path}/files",
+        scope=reading,
+        permission=PUBLIC,
+        answer=list[PaperOut],
+    )
+    def list_files(request: Request, code: Code) -> list[PaperOut]:
+        """The files that you may read, in the order in which they came."""
+        rows = files_readable_by(request.actor, find(request, code))
+        return [PaperOut.of(row) for row in rows]
+
+    @router.creates(
+        f"attach_{noun}_file",
+        f"{path}/files",
+        scope=writing,
+        permission=can_attach,
+        answer=PaperOut,
+    )
+    def attach_file(
+        request: Request, code: Code, body: Form[FileIn], file: File[UploadedFile]
+    ) -> PaperOut:
+        """Attach a file."""
+        level = level_of_word(body.level)
+        return attach(request, find(request, code), file, PLAIN, level)
+
+    @router.gives(f"get_{noun}_file", f"{path}/files/{{file}}", scope=reading, permission=PUBLIC)
+    def get_file(request: Request, code: Code, file: Code) -> FileResponse:
+        """The content of a file; above what is open to all it is recorded who took it."""
+        return give(request, find(request, code), file)
+
+    @router.removes(
+        f"remove_{noun}_file",
+        f"{path}/files/{{file}}",
+        scope=writing,
+        permission=can_attach,
+    )
+    def remove_one(request: Request, code: Code, file: Code) -> None:
+        """Take a file away."""
+        remove(request, find(request, code), file)
 
 
 def attach(
