@@ -27,7 +27,7 @@ from queqiao_web.demo.firms import owner_of_achievement
 from queqiao_web.demo.people import Names
 from queqiao_web.demo.plans import Fate, deal_out
 from queqiao_web.demo.standing import Standings
-from queqiao_web.demo.texts import lines_of, opening_of
+from queqiao_web.demo.texts import lines_of, named_only, opening_of
 from queqiao_web.demo.timeline import Step
 from queqiao_web.demo.world import World, words
 from queqiao_web.foundation.access import Actor
@@ -177,7 +177,7 @@ def _content(
     disclosure = Disclosure.PUBLIC
     if is_staged or is_hidden:
         disclosure = Disclosure.ANONYMOUS if is_hidden else Disclosure.STAGED
-    hidden = words()["offer_hidden"].format(title=one.title, words="、".join(one.keywords[:3]))
+    hidden = named_only("offer_hidden", one.title, one.keywords)
     annexes, evidence = words()["offer_annexes"], words()["evidence"]
     needs_evidence = one.trl is not None and one.trl >= 4
     is_service = owner.kind in {OrganizationKind.UNIVERSITY, OrganizationKind.INSTITUTE}

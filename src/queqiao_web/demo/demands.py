@@ -15,7 +15,7 @@ from queqiao_web.demands.models import Demand
 from queqiao_web.demands.states import CloseReason, DemandState
 from queqiao_web.demo.firms import owner_of_demand
 from queqiao_web.demo.plans import Fate, deal_out
-from queqiao_web.demo.texts import lines_of, opening_of
+from queqiao_web.demo.texts import lines_of, named_only, opening_of
 from queqiao_web.demo.timeline import Step
 from queqiao_web.demo.world import World, words
 from queqiao_web.foundation.access import Actor
@@ -173,7 +173,7 @@ def _content(world: World, one: Wanted, owner: Organization, number: int) -> Dem
     gives_away = any(name in one.title + "".join(one.keywords) for name in names)
     if number % 12 == 7 and not gives_away:
         disclosure = Disclosure.ANONYMOUS
-    hidden = words()["summary_hidden"].format(title=one.title, words="、".join(one.keywords[:3]))
+    hidden = named_only("summary_hidden", one.title, one.keywords)
     annexes = words()["annexes"]
     return DemandContent(
         title=one.title,

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
+
+from queqiao_web.demo.world import words
 
 _ENDS: Final = re.compile(r"(?<=[。；！？\n])")
 _OPENING_LEAST: Final = 20
@@ -25,3 +28,9 @@ def opening_of(text: str) -> str:
         found += sentence
     found = " ".join(found.split())
     return found if len(found) <= _OPENING_MOST * 2 else found[: _OPENING_MOST * 2 - 1] + "…"
+
+
+def named_only(kind: str, title: str, keywords: Sequence[str]) -> str:
+    """The public summary of what its owner opens later: the title, and up to three keywords."""
+    about = words()["about"].format(words="、".join(keywords[:3])) if keywords else ""
+    return str(words()[kind].format(title=title, about=about))
