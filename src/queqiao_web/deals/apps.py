@@ -38,6 +38,7 @@ class DealsConfig(AppConfig):
                 can_write_in_deal,
                 lambda _actor, _deal: Level.SECRET,
                 page_of_deal,
+                levels=(Level.SECRET,),  # whoever takes part reads everything
             ),
         )
         tones_are(

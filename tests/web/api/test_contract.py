@@ -122,7 +122,7 @@ def make_world():
     found["achievements"] = [{"code": row.code, "file": files[row.pk]} for row in achievements]
     found["organizations"][0]["file"] = make_licence(ours).code
     for noun, record in (("demands", demands[0]), ("deals", deals[0])):
-        row = store_file(actor=SYSTEM, at=NOON, record=record, upload=upload(), level=Level.DETAILS)
+        row = store_file(actor=SYSTEM, at=NOON, record=record, upload=upload(), level=Level.SECRET)
         for one in found[noun]:
             one["file"] = row.code
     return user, {noun: cycle(rows) for noun, rows in found.items()}

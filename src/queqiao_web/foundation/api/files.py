@@ -22,6 +22,7 @@ from queqiao_web.foundation.files import Paper, files_readable_by, remove_file, 
 from queqiao_web.foundation.files.actions import open_file
 from queqiao_web.foundation.files.kinds import FileKind
 from queqiao_web.foundation.files.models import StoredFile
+from queqiao_web.foundation.files.owners import rules_of, type_of
 from queqiao_web.foundation.files.papers import PLAIN, TITLE_MOST
 from queqiao_web.foundation.files.store import path_of
 from queqiao_web.foundation.http import PUBLIC, Request
@@ -112,8 +113,10 @@ def file_endpoints(
         request: Request, code: Code, body: Form[FileIn], file: File[UploadedFile]
     ) -> PaperOut:
         """Attach a file."""
-        level = level_of_word(body.level)
-        return attach(request, find(request, code), file, PLAIN, level)
+        record = find(request, code)
+        levels = rules_of(type_of(record)).levels
+        level = level_of_word(body.level) if len(levels) > 1 else levels[0]
+        return attach(request, record, file, PLAIN, level)
 
     @router.gives(f"get_{noun}_file", f"{path}/files/{{file}}", scope=reading, permission=PUBLIC)
     def get_file(request: Request, code: Code, file: Code) -> FileResponse:
