@@ -175,7 +175,7 @@ def test_an_anonymous_owner_is_shown_to_the_owner_and_to_whom_it_was_opened(clie
     AchievementGrant.objects.create(
         record=hidden.deal.achievement,
         organization=partner.organization,
-        level=Level.SECRET,
+        level=Level.DETAILS,
         basis="test",
         granted_at=NOON,
         created_at=NOON,
