@@ -21,7 +21,7 @@ class TokenForm(forms.Form):
     scopes = forms.MultipleChoiceField(
         label=_("What it may do"),
         choices=list(SCOPES.items()),
-        widget=forms.CheckboxSelectMultiple({"class": "form-check-input"}),
+        widget=forms.CheckboxSelectMultiple,
         help_text=_("It never may do more than you. Choose as little as the system needs."),
     )
     days = forms.TypedChoiceField(label=_("Valid for"), choices=_DAYS, coerce=int, initial=90)

@@ -161,14 +161,14 @@ class DemandForm(forms.Form):
         label=_("Ways of cooperation"),
         required=False,
         choices=CooperationMode.choices,
-        widget=forms.CheckboxSelectMultiple({"class": "form-check-input"}),
+        widget=forms.CheckboxSelectMultiple,
     )
     ip_need = forms.ChoiceField(
         label=_("Intellectual property"),
         required=False,
         choices=IpNeed.choices,
         initial=IpNeed.ANY,
-        widget=forms.RadioSelect({"class": "form-check-input"}),
+        widget=forms.RadioSelect,
     )
     accepted_regions = RegionsField(
         label=_("Solvers from"),
@@ -180,7 +180,7 @@ class DemandForm(forms.Form):
         required=False,
         choices=Disclosure.choices,
         initial=Disclosure.STAGED,
-        widget=forms.RadioSelect({"class": "form-check-input"}),
+        widget=forms.RadioSelect,
     )
     secret_annex = forms.CharField(
         label=_("Secret annex"),
@@ -245,7 +245,7 @@ class ReturnForm(forms.Form):
     reasons = forms.MultipleChoiceField(
         label=_("Reasons"),
         choices=ReturnReason.choices,
-        widget=forms.CheckboxSelectMultiple({"class": "form-check-input"}),
+        widget=forms.CheckboxSelectMultiple,
         required=False,
     )
     text = forms.CharField(
@@ -264,7 +264,7 @@ class CloseForm(forms.Form):
     reason = forms.ChoiceField(
         label=_("Why is it closed?"),
         choices=CloseReason.choices,
-        widget=forms.RadioSelect({"class": "form-check-input"}),
+        widget=forms.RadioSelect,
     )
 
 

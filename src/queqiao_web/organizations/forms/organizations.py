@@ -84,7 +84,7 @@ class ReturnForm(forms.Form):
     reasons = forms.MultipleChoiceField(
         label=_("Reasons"),
         choices=ReturnReason.choices,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
+        widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Please say why, so that they know what to change.")},
     )
     text = forms.CharField(

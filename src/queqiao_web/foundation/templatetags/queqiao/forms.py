@@ -35,9 +35,10 @@ def field(bound: BoundField, hint: str = "", label: str = "") -> SafeString:
     if bound.is_hidden:
         return bound.as_widget()
     widget = bound.field.widget
-    shape = "group" if isinstance(widget, _GROUPS) else "control"
-    if isinstance(widget, CheckboxInput):
-        shape = "check"
+    shape = "check" if isinstance(widget, CheckboxInput) else "control"
+    if isinstance(widget, _GROUPS):
+        shape = "group"
+        widget.attrs["class"] = _classes(bound, "form-check-input")  # each choice takes it on
     return SafeString(  # nosec B703 -- a template, which escapes
         render_to_string(
             "foundation/parts/field.html",
@@ -46,7 +47,9 @@ def field(bound: BoundField, hint: str = "", label: str = "") -> SafeString:
                 "shape": shape,
                 "label": label or bound.label,
                 "hint": hint or bound.help_text,
-                "control": _control(bound, hint=hint or str(bound.help_text)),
+                "control": ""
+                if shape == "group"
+                else _control(bound, hint=hint or str(bound.help_text)),
             },
         )
     )
@@ -54,8 +57,6 @@ def field(bound: BoundField, hint: str = "", label: str = "") -> SafeString:
 
 def _control(bound: BoundField, *, hint: str) -> SafeString:
     widget = bound.field.widget
-    if isinstance(widget, _GROUPS):
-        return bound.as_widget(attrs={"class": _classes(bound, "form-check-input")})
     if isinstance(widget, CheckboxInput):
         base = "form-check-input"
     elif isinstance(widget, Select | SelectMultiple):
