@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 from typing import Final
 
@@ -22,7 +23,12 @@ def step_back() -> None:
     os.nice(NICENESS)
     if os.getsid(0) != os.getpid():  # the session is somebody else's too
         return
-    try:
-        _GROUP.write_text(str(NICENESS), encoding="ascii")
-    except OSError:  # another system, or one that shares in another way
-        return
+    for _try in range(5):
+        try:
+            _GROUP.write_text(str(NICENESS), encoding="ascii")
+        except BlockingIOError:  # whoever is not root may do so ten times a second, all together
+            time.sleep(0.15)
+        except OSError:  # another system, or one that shares in another way
+            return
+        else:
+            return
