@@ -107,20 +107,6 @@ SENTENCES = (
     gettext_noop("Password Changed"),
     gettext_noop("Password Reset"),
     gettext_noop("Password Reset Email"),
-    gettext_noop("Sign In Via %(provider)s"),
-    gettext_noop("You are about to sign in using a third-party account from %(provider)s."),
-    gettext_noop(
-        "You are about to use your %(provider_name)s account to login to\n%(site_name)s. As a final"
-        " step, please complete the following form:"
-    ),
-    gettext_noop("Third-Party Login Failure"),
-    gettext_noop("An error occurred while attempting to login via your third-party account."),
-    gettext_noop("Login Cancelled"),
-    gettext_noop(
-        "You decided to cancel logging in to our site using one of your existing accounts. If this"
-        ' was a mistake, please proceed to <a href="%(login_url)s">sign in</a>.'
-    ),
-    gettext_noop("Passwordless"),
     gettext_noop("Please Confirm Your Email Address"),
     gettext_noop("Please contact us if you have any trouble resetting your password."),
     gettext_noop("Please reauthenticate to safeguard your account."),
