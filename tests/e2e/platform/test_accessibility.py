@@ -45,6 +45,12 @@ def grave(page):
     ]
 
 
+def repeated(page):
+    """Names of places that stand twice: a link would lead to the first, whichever is meant."""
+    found = page.locator("[id]").evaluate_all("all => all.map(one => one.id)")
+    return [f"{page.url}: id {one} stands twice" for one in set(found) if found.count(one) > 1]
+
+
 def test_axe_finds_nothing_serious_on_any_page(openable, enter):
     contexts = {role: enter(role) for role in ROLES}
     problems = []
@@ -52,7 +58,7 @@ def test_axe_finds_nothing_serious_on_any_page(openable, enter):
     for address, role in openable.values():
         page = contexts[role].new_page()
         page.goto(address)
-        problems += grave(page)
+        problems += grave(page) + repeated(page)
         page.close()
 
     assert problems == []
