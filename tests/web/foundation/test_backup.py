@@ -64,10 +64,10 @@ def test_what_is_no_backup_is_refused(tmp_path):
     with zipfile.ZipFile(tmp_path / "archive", "w") as archive:
         archive.writestr("a.txt", "a")
 
-    for name in ("text", "archive", "none"):
+    for name, code in (("text", "no_backup"), ("archive", "no_backup"), ("none", "missing")):
         with pytest.raises(BackupError) as refused:
             restore_backup(tmp_path / name)
-        assert refused.value.code == "backup.no_backup", name
+        assert refused.value.code == f"backup.{code}", name
 
 
 def test_nothing_is_written_over_and_nobody_is_restored_over(backup):

@@ -52,6 +52,9 @@ def restore_backup(path: Path) -> Restored:
         BackupError: this is no backup, the platform is not empty, or what came out is not what
             went in.
     """
+    if not path.exists():
+        text = _("There is no file %(path)s. Check the path.") % {"path": path}
+        raise BackupError("missing", text)
     try:
         archive = zipfile.ZipFile(path)
     except (OSError, zipfile.BadZipFile):
