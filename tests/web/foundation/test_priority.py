@@ -11,9 +11,9 @@ import os
 from pathlib import Path
 from queqiao_web.foundation.serving.priority import step_back
 group = Path("/proc/self/autogroup")
-before = group.read_text().split()[-1]
+before = group.read_text().strip()
 step_back()
-print(os.nice(0), before, group.read_text().split()[-1])
+print(os.nice(0), before, group.read_text().strip(), sep="\\n")
 """
 
 
@@ -28,8 +28,11 @@ def test_a_session_of_its_own_steps_back_as_a_whole(own_session):
         text=True,
         check=True,
         start_new_session=own_session,
-    ).stdout.split()
+    ).stdout.split("\n")
 
-    niceness, before, after = map(int, told)
-    assert niceness >= 10
-    assert after == (10 if own_session else before)
+    niceness, before, after = told[:3]
+    assert int(niceness) >= 10
+    if own_session and after:  # a session gets a group where the kernel was told to make them
+        assert after.split()[-1] == "10"
+    else:  # the lines are empty for what started outside every group, as in some containers
+        assert after == before
