@@ -11,7 +11,13 @@ def main() -> None:
         execute_from_command_line,
     )
 
-    execute_from_command_line(["queqiao-web", *sys.argv[1:]])
+    from queqiao_web.config.environment import WrongSettings  # noqa: PLC0415 -- as what follows
+
+    try:
+        execute_from_command_line(["queqiao-web", *sys.argv[1:]])
+    except WrongSettings as wrong:
+        sys.stderr.write(f"{wrong}\n")
+        sys.exit(2)
 
 
 if __name__ == "__main__":

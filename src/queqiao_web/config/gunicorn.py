@@ -8,7 +8,13 @@ import os
 import sys
 from typing import Any
 
-from queqiao_web.config.environment import setting
+from queqiao_web.config.environment import WrongSettings, require_right_settings, setting
+
+try:
+    require_right_settings()
+except WrongSettings as wrong:
+    sys.stderr.write(f"{wrong}\n")
+    sys.exit(2)
 
 wsgi_app = "queqiao_web.config.wsgi:application"
 bind = setting("QUEQIAO_LISTEN")

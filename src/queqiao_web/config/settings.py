@@ -11,18 +11,22 @@ from django.utils.translation import gettext_lazy as _
 from queqiao_web.config.environment import (
     data_folder,
     database,
+    listens_at,
     mail,
     networks,
     oidc,
     oidc_origin,
+    require_right_settings,
     secret_key,
     setting,
 )
 
+require_right_settings()
 DATA_DIR = data_folder()
 SECRET_KEY = secret_key(DATA_DIR)
 DEBUG = setting("QUEQIAO_DEBUG") == "1"
 PUBLIC_URL = setting("QUEQIAO_PUBLIC_URL").rstrip("/")
+LISTENS_AT = listens_at()
 _address = urlsplit(PUBLIC_URL)
 SECURE = _address.scheme == "https"
 ALLOWED_HOSTS = [_address.hostname or "127.0.0.1", "127.0.0.1", "localhost"]

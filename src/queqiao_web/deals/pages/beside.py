@@ -14,18 +14,16 @@ from queqiao_web.deals.permissions import can_open_deal
 from queqiao_web.deals.queries import deals_visible_to, objections_to_decide, tasks_of
 from queqiao_web.foundation.access import Actor, RegionRole
 from queqiao_web.foundation.ui.related import RelatedLink
-from queqiao_web.foundation.ui.waiting import WaitingGroup, WaitingItem
+from queqiao_web.foundation.ui.waiting import WaitingGroup, WaitingItem, first_of
 from queqiao_web.matching.models import Introduction
 from queqiao_web.matching.states import IntroductionState
-
-_FIRST = 5
 
 
 def waiting_deals(actor: Actor, at: datetime) -> Iterable[WaitingGroup]:
     """Tasks of one's deals, and objections that officers decide."""
     del at
     if actor.organization_ids or actor.delegated or actor.holds(RegionRole.BROKER):
-        tasks = tasks_of(actor)
+        tasks, count = first_of(tasks_of(actor))
         yield WaitingGroup(
             title=_("Tasks in deals"),
             items=tuple(
@@ -35,13 +33,13 @@ def waiting_deals(actor: Actor, at: datetime) -> Iterable[WaitingGroup]:
                     since=task.created_at,
                     about=task.deal.achievement.title,
                 )
-                for task in tasks[:_FIRST]
+                for task in tasks
             ),
-            count=tasks.count(),
+            count=count,
             url=reverse("deal_list"),
         )
     if regions := actor.regions_as(RegionRole.OFFICER):
-        open_ones = objections_to_decide(regions)
+        open_ones, count = first_of(objections_to_decide(regions))
         yield WaitingGroup(
             title=_("Objections to decide"),
             items=tuple(
@@ -51,9 +49,9 @@ def waiting_deals(actor: Actor, at: datetime) -> Iterable[WaitingGroup]:
                     since=one.created_at,
                     consequence=_("No contract can be signed before it is decided."),
                 )
-                for one in open_ones[:_FIRST]
+                for one in open_ones
             ),
-            count=open_ones.count(),
+            count=count,
             url=reverse("notice_list"),
         )
 

@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
+
+from django.db.models import QuerySet
 
 from queqiao_web.foundation.access import Actor
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as Text
+
+
+SHOWN: Final = 5
+"""So many items of a group are shown; the rest is behind its link."""
+COUNTED: Final = 1_000
+"""No group is counted beyond this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +55,11 @@ class WaitingGroup:
     count: int
     url: str = ""
 
+    @property
+    def is_many(self) -> bool:
+        """Whether there may be more of them than ``count``."""
+        return self.count >= COUNTED
+
 
 @dataclass(frozen=True, slots=True)
 class FollowedItem:
@@ -72,6 +85,15 @@ def waiting_comes_from(app: str, provider: WaitingProvider) -> None:
 def followed_comes_from(app: str, provider: FollowedProvider) -> None:
     """Name what an app has of things that people follow; called when the apps are ready."""
     _followed[app] = provider
+
+
+def first_of(rows: QuerySet[Any]) -> tuple[list[Any], int]:
+    """The first rows, to be shown, and how many there are: one query where that is all."""
+    found = list(rows[: SHOWN + 1])
+    count = len(found)
+    if count > SHOWN:
+        count = rows.order_by()[:COUNTED].count()
+    return found[:SHOWN], count
 
 
 def waiting_for(actor: Actor, at: datetime) -> list[WaitingGroup]:

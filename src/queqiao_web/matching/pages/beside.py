@@ -14,7 +14,7 @@ from queqiao_web.demands.models import Demand
 from queqiao_web.foundation.access import Actor, RegionRole
 from queqiao_web.foundation.disclosure import stands_in_for_owner
 from queqiao_web.foundation.ui.related import RelatedLink
-from queqiao_web.foundation.ui.waiting import WaitingGroup, WaitingItem
+from queqiao_web.foundation.ui.waiting import WaitingGroup, WaitingItem, first_of
 from queqiao_web.matching.pages.cards import cards_of
 from queqiao_web.matching.queries import (
     fresh_for,
@@ -23,15 +23,12 @@ from queqiao_web.matching.queries import (
     waiting_for,
 )
 
-_FIRST = 5
-
 
 def waiting_matches(actor: Actor, at: datetime) -> Iterable[WaitingGroup]:
     """Answers that the other side waits for, new matches, silences for officers."""
     del at
     if actor.organization_ids or actor.delegated:
-        asked = waiting_for(actor).order_by("pk")
-        count = asked.count()
+        asked, count = first_of(waiting_for(actor).order_by("pk"))
         yield WaitingGroup(
             title=_("Somebody waits for your answer"),
             items=tuple(
@@ -43,12 +40,12 @@ def waiting_matches(actor: Actor, at: datetime) -> Iterable[WaitingGroup]:
                     due_at=card.due_at,
                     about=card.own_title,
                 )
-                for card in cards_of(asked[:_FIRST] if count else (), actor)
+                for card in cards_of(asked, actor)
             ),
             count=count,
             url=reverse("match_list"),
         )
-        fresh = fresh_for(actor)
+        fresh, count = first_of(fresh_for(actor))
         yield WaitingGroup(
             title=_("New matches"),
             items=tuple(
@@ -58,13 +55,13 @@ def waiting_matches(actor: Actor, at: datetime) -> Iterable[WaitingGroup]:
                     since=card.match.created_at,
                     about=card.own_title,
                 )
-                for card in cards_of(fresh[:_FIRST], actor)
+                for card in cards_of(fresh, actor)
             ),
-            count=min(fresh[:100].count(), 100),
+            count=count,
             url=reverse("match_list"),
         )
     if regions := actor.regions_as(RegionRole.OFFICER):
-        silent = unanswered_in(regions)
+        silent, count = first_of(unanswered_in(regions))
         yield WaitingGroup(
             title=_("Interest that nobody answered"),
             items=tuple(
@@ -75,12 +72,12 @@ def waiting_matches(actor: Actor, at: datetime) -> Iterable[WaitingGroup]:
                     consequence=_("One side still waits; a call from you may help."),
                     about=match.achievement.title,
                 )
-                for match in silent[:_FIRST]
+                for match in silent
             ),
-            count=silent.count(),
+            count=count,
             url=reverse("match_list") + "?state=unanswered",
         )
-        alone = introductions_without_broker(regions)
+        alone, count = first_of(introductions_without_broker(regions))
         yield WaitingGroup(
             title=_("Introductions without a broker"),
             items=tuple(
@@ -90,9 +87,9 @@ def waiting_matches(actor: Actor, at: datetime) -> Iterable[WaitingGroup]:
                     since=one.created_at,
                     about=one.match.achievement.title,
                 )
-                for one in alone[:_FIRST]
+                for one in alone
             ),
-            count=alone.count(),
+            count=count,
             url=reverse("introduction_list"),
         )
 

@@ -10,22 +10,20 @@ from django.utils.translation import gettext_lazy as _
 
 from queqiao_web.foundation.access.actor import Actor
 from queqiao_web.foundation.access.roles import OrganizationRole
-from queqiao_web.foundation.ui.waiting import WaitingGroup, WaitingItem
+from queqiao_web.foundation.ui.waiting import WaitingGroup, WaitingItem, first_of
 from queqiao_web.organizations.models import Organization
 from queqiao_web.organizations.queries.organizations import waiting_for_verification
 from queqiao_web.organizations.states import OrganizationState
-
-_SHOWN = 5
 
 
 def waiting_organizations(actor: Actor, at: datetime) -> Iterator[WaitingGroup]:  # noqa: ARG001 -- every provider gets it
     """For officers what to verify; for owners what was returned to them."""
     if actor.is_officer:
-        rows = waiting_for_verification(actor)
+        rows, count = first_of(waiting_for_verification(actor))
         yield WaitingGroup(
             title=_("Organizations to verify"),
-            items=tuple(_to_verify(one) for one in rows[:_SHOWN]),
-            count=rows.count(),
+            items=tuple(_to_verify(one) for one in rows),
+            count=count,
             url=reverse("verification_queue"),
         )
     owned = [pk for pk, role in actor.memberships.items() if role == OrganizationRole.OWNER]

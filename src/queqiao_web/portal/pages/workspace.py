@@ -19,6 +19,7 @@ def workspace(request: Request) -> HttpResponseBase:
     frame = {
         "groups": groups,
         "waiting_count": sum(group.count for group in groups),
+        "waiting_many": any(group.is_many for group in groups),
         "followed": followed_by(request.actor, request.received_at)[:20],
         "own": own_records(request.actor),
         "memberships": organizations_of(request.actor),

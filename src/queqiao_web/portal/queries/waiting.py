@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
@@ -19,16 +19,12 @@ from queqiao_web.demands.queries import demands_to_review
 from queqiao_web.demands.states import DemandState
 from queqiao_web.foundation.access import Actor, OrganizationRole
 from queqiao_web.foundation.freshness import remind_from
-from queqiao_web.foundation.ui.waiting import WaitingGroup, WaitingItem
+from queqiao_web.foundation.ui.waiting import WaitingGroup, WaitingItem, first_of
 from queqiao_web.portal.queries.figures import list_url
 from queqiao_web.portal.queries.published import page_url
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as Text
-
-SHOWN: Final = 5
-"""So many items of a group are shown; the rest is behind its link."""
-_COUNTED: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,10 +152,7 @@ def _group(asked: _Asked) -> WaitingGroup:
     """The longest waiting of them; their number is read off where all of them are shown."""
     shown = {"code", "title", "updated_at", asked.since} | ({asked.due_on} - {""})
     slim = asked.rows.select_related(None).only(*shown)
-    rows = list(slim.order_by(asked.due_on or asked.since, "pk")[: SHOWN + 1])
-    count = len(rows)
-    if count > SHOWN:
-        count = asked.rows.order_by()[:_COUNTED].count()
+    rows, count = first_of(slim.order_by(asked.due_on or asked.since, "pk"))
     items = tuple(
         WaitingItem(
             title=str(row),
@@ -168,7 +161,7 @@ def _group(asked: _Asked) -> WaitingGroup:
             consequence=asked.consequence,
             due_at=_end_of(getattr(row, asked.due_on)) if asked.due_on else None,
         )
-        for row in rows[:SHOWN]
+        for row in rows
     )
     return WaitingGroup(asked.title, items, count, asked.url)
 

@@ -28,8 +28,9 @@ class Command(PlatformCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The options."""
-        parser.add_argument("--host", default="127.0.0.1", help="where to listen (127.0.0.1)")
-        parser.add_argument("--port", type=int, default=8000, help="on which port (8000)")
+        host, port = settings.LISTENS_AT
+        parser.add_argument("--host", default=host, help=f"where to listen ({host})")
+        parser.add_argument("--port", type=int, default=port, help=f"on which port ({port})")
         parser.add_argument(
             "--without-demo", action="store_true", help="leave an empty platform empty"
         )
