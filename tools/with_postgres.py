@@ -43,7 +43,7 @@ def main(command: list[str]) -> int:
 
 
 def _find_programs_of_root() -> None:
-    """Root's server runs as a user of its own, which the wheel makes with programs of the system."""
+    """Root has the server run as another user, whom the wheel makes with programs of the system."""
     path = os.environ.get("PATH", "").split(os.pathsep)
     missing = [folder for folder in ("/usr/sbin", "/sbin") if folder not in path]
     os.environ["PATH"] = os.pathsep.join([*path, *missing])
