@@ -144,6 +144,12 @@ def test_templates_hold_nothing_inline(path):
     assert inline_in(path.read_text(encoding="utf-8")) == []
 
 
+@pytest.mark.parametrize("path", templates(), ids=relative)
+def test_each_term_stands_in_one_box_with_its_value(path):
+    """``parts.css`` draws a line under each pair; without the box, pairs run into one another."""
+    assert re.findall(r"(?<!<div>)<dt", path.read_text(encoding="utf-8")) == []
+
+
 @pytest.mark.parametrize(
     "text",
     [

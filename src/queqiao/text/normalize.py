@@ -62,8 +62,8 @@ def normalize(text: str) -> NormalizedText:
 
     In this order: HTML entities and leftover inline tags; ``\n`` copied as two characters; spaces,
     control characters and character forms; pinyin in brackets after a traditional-looking gloss
-    (``設(shè)``); ``°C``; traditional to simplified. Normalizing the result again changes nothing;
-    plain simplified text comes back as it is.
+    (``設(shè)``); the letter O that a scanner read for a zero; ``°C``; traditional to simplified.
+    Normalizing the result again changes nothing; plain simplified text comes back as it is.
     """
     steps: list[Alignment] = []
     current = text
@@ -265,9 +265,18 @@ def _tones(syllable: str) -> int:
 _CELSIUS = re.compile(r"° ?([CF])(?![A-Za-z])")
 _LOST_CELSIUS = re.compile(r"(?<=[0-9]) ?oC(?![A-Za-z])")
 _NUMBER_DASH = re.compile(r"(?<=[0-9%℃°])[—―─](?=[+\-]?[0-9])")
+# A scanner's letter O among digits (``5O MPa``, ``0.O5``, ``O.003``); in no formula (``Al2O3``),
+# base (``2OH``) or word that begins with O behind a number (``2OLED``).
+_SCANNED_ZERO = re.compile(
+    r"(?<![A-Za-z0-9.])(?=[0-9O.]*O)(?=[0-9O.]*[0-9])(?:O(?=\.[0-9O])|[0-9])[0-9O]*"
+    r"(?:\.O*[0-9][0-9O]*|\.O+(?![A-Za-z]))*"
+    r"(?![0-9O]|hm|H(?![BRVz])|P[MS]|D(?![A-Za-z])|[ED]M|LED)"
+)
 
 
 def _mend_signs(text: str, steps: list[Alignment]) -> str:
+    if "O" in text:
+        text = _apply(text, steps, _SCANNED_ZERO, lambda match: match[0].replace("O", "0"))
     if "°" in text:
         text = _apply(text, steps, _CELSIUS, lambda m: "℃" if m[1] == "C" else "℉")
     if "oC" in text:

@@ -28,6 +28,7 @@ NOISE = st.sampled_from(
             "°C",
             "º C",
             "25oC",
+            *("O", "5O", "0.O5", "."),
             "Ω",
             "\u2126",
             "µ",
@@ -81,6 +82,11 @@ plain_text = st.text(
         ("a\u200bb\ufeffc\x07\u3000d", "abc d"),
         ("乾燥乾隆徵求特徵鹼性", "干燥乾隆征求特征碱性"),
         ("石墨烯™", "石墨烯"),
+        ("压力5O MPa，Ra≤0.O5μm，圆柱度O.003 mm", "压力50 MPa,Ra≤0.05μm,圆柱度0.003 mm"),
+        ("流量12OL/min，3OOO小时，5OoC，6OHz，6OHRC", "流量120L/min,3000小时,50℃,60Hz,60HRC"),
+        ("Al2O3、P2O5、O2、3Al2O3·2SiO2、CO2", "Al2O3、P2O5、O2、3Al2O3·2SiO2、CO2"),
+        ("LiNi0.5Mn1.5O4、O2O、2OH、5Ohm、2OLED", "LiNi0.5Mn1.5O4、O2O、2OH、5Ohm、2OLED"),
+        ("OK. O. 3.Open 5.O mm", "OK. O. 3.Open 5.0 mm"),
     ],
 )
 def test_normalize_spelling(written, read):
