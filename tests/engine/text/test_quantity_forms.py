@@ -15,6 +15,13 @@ from queqiao.text.quantities import parse_specs
         ("价格：3.5万元/吨以下", [("3.5万元/吨以下", "<=", None, 3.5, "万元/吨")]),
         ("总投资：2.5亿元", [("2.5亿元", "=", 2.5, 2.5, "亿元")]),
         ("工期：1.5年。", [("1.5年", "=", 1.5, 1.5, "年")]),
+        # nor is one at the start of a sentence, unless it has a neighbor in the list
+        ("难题。0.010mm膜强度好", [("0.010mm", "=", 0.010, 0.010, "mm")]),
+        ("1.5mm膜，够用", [("1.5mm", "=", 1.5, 1.5, "mm")]),
+        ("1.12小时续航；2.可折叠", [("12小时", "=", 12.0, 12.0, "小时")]),
+        # a scanner's letter O
+        ("流量12OL/min", [("12OL/min", "=", 120.0, 120.0, "L/min")]),
+        ("Ra≤0.O5μm，", [("≤0.O5μm", "<=", None, 0.05, "μm")]),
         # grams are not the fifth generation, and what visitors of a page did is no index
         ("单批批量仅5g，收率低", [("5g", "=", 5.0, 5.0, "g")]),
         ("支持5G网络。浏览次数：1387", []),

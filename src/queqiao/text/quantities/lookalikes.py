@@ -86,6 +86,9 @@ MASK = re.compile(
     re.VERBOSE | re.MULTILINE,
 )
 
+_JOINED_ORDINAL = re.compile(r"[ \t\u3000]*(\d{1,2})\.")
+_ORDINAL_BEGINS = re.compile(r"(?:^|[\n;。:!])[ \t\u3000]*(\d{1,2})[.、．]")
+
 
 def masked(text: str) -> list[tuple[int, int]]:
     """The stretches of ``text`` whose digits are no quantity, in order."""
@@ -95,9 +98,20 @@ def masked(text: str) -> list[tuple[int, int]]:
         found += [
             match.span()
             for match in MASK.finditer(text, begin, min(len(text), end + _AFTER))
-            if match.start() < end
+            if match.start() < end and not _is_decimal(text, match)
         ]
     return found
+
+
+def _is_decimal(text: str, match: re.Match[str]) -> bool:
+    """Whether what could be an ordinal (``1.5mm膜``) has no neighbor in a list, so that it is none."""
+    number = _JOINED_ORDINAL.fullmatch(match[0])
+    if number is None or not text[match.end() : match.end() + 1].isdigit():
+        return False
+    own = int(number[1])
+    return own == 0 or not any(
+        abs(int(other[1]) - own) == 1 for other in _ORDINAL_BEGINS.finditer(text)
+    )
 
 
 _DIGITS = re.compile(r"\d+")
