@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from django.db.models import QuerySet
 from django.http import FileResponse
@@ -34,10 +34,11 @@ from queqiao_web.achievements.schemas import (
     new_content,
     whole,
 )
-from queqiao_web.foundation.access import Actor, Decision, require
+from queqiao_web.foundation.access import Actor, require
 from queqiao_web.foundation.api import Code, Page, Router, expected_version, files, page_of
 from queqiao_web.foundation.api.files import PaperOut
 from queqiao_web.foundation.api.filters import owned_by, within_region
+from queqiao_web.foundation.api.verbs import Verbs
 from queqiao_web.foundation.disclosure import levels_of, open_level, reveal, stands_in_for_owner
 from queqiao_web.foundation.files import Paper
 from queqiao_web.foundation.http import PUBLIC, Request
@@ -113,83 +114,6 @@ def edit_achievement(request: Request, code: Code, body: AchievementPatch) -> Ac
         version=expected_version(request),
     )
     return _shown(request, changed)
-
-
-def _verb(
-    name: str,
-    action: Callable[..., Achievement],
-    permission: Callable[[Actor, Achievement], Decision],
-    about: str,
-    scope: str = WRITE,
-) -> None:
-    """An endpoint that does one verb without anything further to say."""
-
-    def act(request: Request, code: Code) -> AchievementOut:
-        achievement = _find(request, code)
-        action(actor=request.actor, at=request.received_at, achievement_id=achievement.pk)
-        return _again(request, achievement)
-
-    act.__doc__ = about
-    path = f"/achievements/{{code}}/{name}"
-    router.acts(
-        f"{name}_achievement", path, scope=scope, permission=permission, answer=AchievementOut
-    )(act)
-
-
-_verb(
-    "submit",
-    actions.submit_achievement,
-    permissions.can_submit_achievement,
-    "Send it to review, as it is.",
-)
-_verb(
-    "withdraw", actions.withdraw_achievement, permissions.can_withdraw_achievement, "Take it back."
-)
-_verb(
-    "reopen",
-    actions.reopen_achievement,
-    permissions.can_reopen_achievement,
-    "Make it a draft, to change it.",
-)
-_verb(
-    "reconfirm",
-    actions.reconfirm_achievement,
-    permissions.can_reconfirm_achievement,
-    "Say that it still holds.",
-)
-_verb(
-    "match",
-    actions.match_achievement,
-    permissions.can_match_achievement,
-    "Say that a partner is found.",
-)
-_verb(
-    "resume",
-    actions.resume_achievement,
-    permissions.can_match_achievement,
-    "Look for partners again.",
-)
-_verb(
-    "claim",
-    actions.claim_achievement,
-    permissions.can_review_achievement,
-    "Take it for review, for an hour.",
-    REVIEW,
-)
-_verb(
-    "release",
-    actions.release_achievement,
-    permissions.can_review_achievement,
-    "Leave it to colleagues.",
-    REVIEW,
-)
-_verb(
-    "publish",
-    actions.publish_achievement,
-    permissions.can_review_achievement,
-    "Publish what was reviewed.",
-    REVIEW,
-)
 
 
 @router.acts(
@@ -288,6 +212,72 @@ def _shown(request: Request, achievement: Achievement) -> AchievementOut:
     )
     level = max(level, open_level(achievement))
     return whole(achievement, level, is_ours=stands_in_for_owner(actor, achievement))
+
+
+_verbs = Verbs(router, "achievement", _find, _again, AchievementOut)
+_verbs.add(
+    "submit",
+    actions.submit_achievement,
+    permissions.can_submit_achievement,
+    "Send it to review, as it is.",
+    scope=WRITE,
+)
+_verbs.add(
+    "withdraw",
+    actions.withdraw_achievement,
+    permissions.can_withdraw_achievement,
+    "Take it back.",
+    scope=WRITE,
+)
+_verbs.add(
+    "reopen",
+    actions.reopen_achievement,
+    permissions.can_reopen_achievement,
+    "Make it a draft, to change it.",
+    scope=WRITE,
+)
+_verbs.add(
+    "reconfirm",
+    actions.reconfirm_achievement,
+    permissions.can_reconfirm_achievement,
+    "Say that it still holds.",
+    scope=WRITE,
+)
+_verbs.add(
+    "match",
+    actions.match_achievement,
+    permissions.can_match_achievement,
+    "Say that a partner is found.",
+    scope=WRITE,
+)
+_verbs.add(
+    "resume",
+    actions.resume_achievement,
+    permissions.can_match_achievement,
+    "Look for partners again.",
+    scope=WRITE,
+)
+_verbs.add(
+    "claim",
+    actions.claim_achievement,
+    permissions.can_review_achievement,
+    "Take it for review, for an hour.",
+    scope=REVIEW,
+)
+_verbs.add(
+    "release",
+    actions.release_achievement,
+    permissions.can_review_achievement,
+    "Leave it to colleagues.",
+    scope=REVIEW,
+)
+_verbs.add(
+    "publish",
+    actions.publish_achievement,
+    permissions.can_review_achievement,
+    "Publish what was reviewed.",
+    scope=REVIEW,
+)
 
 
 def _asked_for(query: AchievementQuery, actor: Actor) -> QuerySet[Achievement]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from django.db.models import QuerySet
 from ninja import Query
@@ -30,10 +30,11 @@ from queqiao_web.demands.schemas import (
     new_content,
     whole,
 )
-from queqiao_web.foundation.access import Actor, Decision, require
+from queqiao_web.foundation.access import Actor, require
 from queqiao_web.foundation.api import Code, Page, Router, expected_version, page_of
 from queqiao_web.foundation.api.files import file_endpoints
 from queqiao_web.foundation.api.filters import owned_by, within_region
+from queqiao_web.foundation.api.verbs import Verbs
 from queqiao_web.foundation.disclosure import levels_of, open_level, reveal, stands_in_for_owner
 from queqiao_web.foundation.http import PUBLIC, Request
 from queqiao_web.foundation.http.pages import get_visible_or_404
@@ -102,63 +103,6 @@ def edit_demand(request: Request, code: Code, body: DemandPatch) -> DemandOut:
     return _shown(request, changed)
 
 
-def _verb(
-    name: str,
-    action: Callable[..., Demand],
-    permission: Callable[[Actor, Demand], Decision],
-    about: str,
-    scope: str = WRITE,
-) -> None:
-    """An endpoint that does one verb without anything further to say."""
-
-    def act(request: Request, code: Code) -> DemandOut:
-        demand = _find(request, code)
-        action(actor=request.actor, at=request.received_at, demand_id=demand.pk)
-        return _again(request, demand)
-
-    act.__doc__ = about
-    path = f"/demands/{{code}}/{name}"
-    router.acts(f"{name}_demand", path, scope=scope, permission=permission, answer=DemandOut)(act)
-
-
-_verb(
-    "submit", actions.submit_demand, permissions.can_submit_demand, "Send it to review, as it is."
-)
-_verb("withdraw", actions.withdraw_demand, permissions.can_withdraw_demand, "Take it back.")
-_verb(
-    "reopen", actions.reopen_demand, permissions.can_reopen_demand, "Make it a draft, to change it."
-)
-_verb(
-    "reconfirm",
-    actions.reconfirm_demand,
-    permissions.can_reconfirm_demand,
-    "Say that it still holds.",
-)
-_verb("match", actions.match_demand, permissions.can_match_demand, "Say that a partner is found.")
-_verb("resume", actions.resume_demand, permissions.can_match_demand, "Look for partners again.")
-_verb(
-    "claim",
-    actions.claim_demand,
-    permissions.can_review_demand,
-    "Take it for review, for an hour.",
-    REVIEW,
-)
-_verb(
-    "release",
-    actions.release_demand,
-    permissions.can_review_demand,
-    "Leave it to colleagues.",
-    REVIEW,
-)
-_verb(
-    "publish",
-    actions.publish_demand,
-    permissions.can_review_demand,
-    "Publish what was reviewed.",
-    REVIEW,
-)
-
-
 @router.acts(
     "return_demand",
     "/demands/{code}/return",
@@ -217,6 +161,72 @@ def _shown(request: Request, demand: Demand) -> DemandOut:
     )
     level = max(level, open_level(demand))
     return whole(demand, level, is_ours=stands_in_for_owner(actor, demand))
+
+
+_verbs = Verbs(router, "demand", _find, _again, DemandOut)
+_verbs.add(
+    "submit",
+    actions.submit_demand,
+    permissions.can_submit_demand,
+    "Send it to review, as it is.",
+    scope=WRITE,
+)
+_verbs.add(
+    "withdraw",
+    actions.withdraw_demand,
+    permissions.can_withdraw_demand,
+    "Take it back.",
+    scope=WRITE,
+)
+_verbs.add(
+    "reopen",
+    actions.reopen_demand,
+    permissions.can_reopen_demand,
+    "Make it a draft, to change it.",
+    scope=WRITE,
+)
+_verbs.add(
+    "reconfirm",
+    actions.reconfirm_demand,
+    permissions.can_reconfirm_demand,
+    "Say that it still holds.",
+    scope=WRITE,
+)
+_verbs.add(
+    "match",
+    actions.match_demand,
+    permissions.can_match_demand,
+    "Say that a partner is found.",
+    scope=WRITE,
+)
+_verbs.add(
+    "resume",
+    actions.resume_demand,
+    permissions.can_match_demand,
+    "Look for partners again.",
+    scope=WRITE,
+)
+_verbs.add(
+    "claim",
+    actions.claim_demand,
+    permissions.can_review_demand,
+    "Take it for review, for an hour.",
+    scope=REVIEW,
+)
+_verbs.add(
+    "release",
+    actions.release_demand,
+    permissions.can_review_demand,
+    "Leave it to colleagues.",
+    scope=REVIEW,
+)
+_verbs.add(
+    "publish",
+    actions.publish_demand,
+    permissions.can_review_demand,
+    "Publish what was reviewed.",
+    scope=REVIEW,
+)
 
 
 def _asked_for(query: DemandQuery, actor: Actor) -> QuerySet[Demand]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from django.db.models import QuerySet
 from ninja import Query
@@ -28,8 +28,9 @@ from queqiao_web.experts.schemas import (
     new_content,
     whole,
 )
-from queqiao_web.foundation.access import Actor, Decision, region_prefix, require
+from queqiao_web.foundation.access import Actor, region_prefix, require
 from queqiao_web.foundation.api import Code, Page, Router, expected_version, page_of
+from queqiao_web.foundation.api.verbs import Verbs
 from queqiao_web.foundation.http import PUBLIC, Request
 from queqiao_web.foundation.http.pages import get_visible_or_404
 
@@ -65,13 +66,13 @@ def create_expert(request: Request, body: ExpertNew) -> ExpertOut:
         organization_id=organization.pk,
         content=new_content(body),
     )
-    return _shown(request.actor, expert)
+    return _shown(request, expert)
 
 
 @router.reads("get_expert", "/experts/{code}", scope=READ, permission=PUBLIC, answer=ExpertOut)
 def get_expert(request: Request, code: Code) -> ExpertOut:
     """One expert; how to reach them only for those who may."""
-    return _shown(request.actor, _find(request, code))
+    return _shown(request, _find(request, code))
 
 
 @router.edits(
@@ -92,55 +93,42 @@ def edit_expert(request: Request, code: Code, body: ExpertPatch) -> ExpertOut:
         content=changed_content(expert, body),
         version=expected_version(request),
     )
-    return _shown(request.actor, changed)
-
-
-def _verb(
-    name: str,
-    action: Callable[..., Expert],
-    permission: Callable[[Actor, Expert], Decision],
-    about: str,
-) -> None:
-    """An endpoint that does one verb without anything further to say."""
-
-    def act(request: Request, code: Code) -> ExpertOut:
-        expert = _find(request, code)
-        changed = action(actor=request.actor, at=request.received_at, expert_id=expert.pk)
-        return _shown(request.actor, changed)
-
-    act.__doc__ = about
-    path = f"/experts/{{code}}/{name}"
-    router.acts(f"{name}_expert", path, scope=WRITE, permission=permission, answer=ExpertOut)(act)
-
-
-_verb(
-    "publish",
-    actions.publish_expert,
-    permissions.can_publish_expert,
-    "Let everybody find the profile.",
-)
-_verb(
-    "reconfirm",
-    actions.reconfirm_expert,
-    permissions.can_reconfirm_expert,
-    "Say that it still holds.",
-)
-_verb(
-    "withdraw",
-    actions.withdraw_expert,
-    permissions.can_withdraw_expert,
-    "Take it out of the public list.",
-)
+    return _shown(request, changed)
 
 
 def _find(request: Request, code: str) -> Expert:
     return get_visible_or_404(experts_visible_to(request.actor), code=code)
 
 
-def _shown(actor: Actor, expert: Expert) -> ExpertOut:
+def _shown(request: Request, expert: Expert) -> ExpertOut:
+    actor = request.actor
     keeps = bool(permissions.can_consent(actor, expert))
     is_ours = keeps or expert.organization_id in actor.organization_ids
     return whole(expert, reaches=may_reach(actor, expert), is_ours=is_ours)
+
+
+_verbs = Verbs(router, "expert", _find, _shown, ExpertOut)
+_verbs.add(
+    "publish",
+    actions.publish_expert,
+    permissions.can_publish_expert,
+    "Let everybody find the profile.",
+    scope=WRITE,
+)
+_verbs.add(
+    "reconfirm",
+    actions.reconfirm_expert,
+    permissions.can_reconfirm_expert,
+    "Say that it still holds.",
+    scope=WRITE,
+)
+_verbs.add(
+    "withdraw",
+    actions.withdraw_expert,
+    permissions.can_withdraw_expert,
+    "Take it out of the public list.",
+    scope=WRITE,
+)
 
 
 def _asked_for(query: ExpertQuery, actor: Actor) -> QuerySet[Expert]:

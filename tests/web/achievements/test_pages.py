@@ -336,3 +336,12 @@ def test_a_filter_by_county_does_not_place_an_anonymous_owner(client, secret):
 
     assert secret.title not in county
     assert secret.title in city
+
+
+def test_a_reviewers_reading_ends_with_the_decision(client, secret):
+    client.force_login(make_appointed(RegionRole.BROKER, "220000"))
+
+    answer = client.get(reverse("achievement_review", args=[secret.code]))
+
+    assert answer.status_code == 302
+    assert answer["Location"] == reverse("achievement_detail", args=[secret.code])

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
 from queqiao_web.achievements.actions import (
     CLAIM_HOLDS,
@@ -23,11 +20,15 @@ from queqiao_web.achievements.pages.evidence import evidence_notes
 from queqiao_web.achievements.pages.form import similar_to
 from queqiao_web.achievements.pages.record import find_achievement, shown_at
 from queqiao_web.achievements.permissions import can_review_achievement, can_review_achievements
-from queqiao_web.achievements.queries import achievement_level, achievements_to_review
+from queqiao_web.achievements.queries import (
+    achievement_level,
+    achievements_to_review,
+    reviews,
+)
 from queqiao_web.foundation.access import require
 from queqiao_web.foundation.disclosure import Level, reveal
-from queqiao_web.foundation.errors import Conflict, Invalid
 from queqiao_web.foundation.http import Request, page
+from queqiao_web.foundation.http.buttons import Buttons
 from queqiao_web.foundation.ui.lists import IndustryFilter, Order, RegionFilter, list_page
 from queqiao_web.foundation.ui.timeline import timeline_of
 
@@ -62,88 +63,18 @@ def achievement_review(request: Request, code: str) -> HttpResponse:
     """A submitted achievement with its likenesses, to publish or return."""
     achievement = find_achievement(request, code)
     require(can_review_achievement(request.actor, achievement))
+    if not reviews(request.actor, achievement):  # decided by now: the reading ends with it
+        return redirect("achievement_detail", code=code)
     level = min(achievement_level(request.actor, achievement), Level.DETAILS)
     reveal(record=achievement, actor=request.actor, at=request.received_at, level=level)
     form = ReturnForm(initial={"version": achievement.version})
     return _show(request, achievement, form, level=level)
 
 
-@page(permission=can_review_achievement)
-@require_POST
-def achievement_claim(request: Request, code: str) -> HttpResponse:
-    """Take an achievement on, and go to its review."""
-    achievement = find_achievement(request, code)
-    try:
-        claim_achievement(
-            actor=request.actor, at=request.received_at, achievement_id=achievement.pk
-        )
-    except Conflict as error:
-        messages.error(request, str(error.text))
-        return redirect("achievement_review_queue")
-    return redirect("achievement_review", code=code)
-
-
-@page(permission=can_review_achievement)
-@require_POST
-def achievement_release(request: Request, code: str) -> HttpResponse:
-    """Leave an achievement to colleagues."""
-    achievement = find_achievement(request, code)
-    release_achievement(actor=request.actor, at=request.received_at, achievement_id=achievement.pk)
-    messages.success(request, _("Left to your colleagues."))
-    return redirect("achievement_review_queue")
-
-
-@page(permission=can_review_achievement)
-@require_POST
-def achievement_publish(request: Request, code: str) -> HttpResponse:
-    """Publish what was reviewed."""
-    achievement = find_achievement(request, code)
-    form = ReturnForm(request.POST)
-    form.is_valid()
-    try:
-        publish_achievement(
-            actor=request.actor,
-            at=request.received_at,
-            achievement_id=achievement.pk,
-            version=form.cleaned_data.get("version"),
-        )
-    except Conflict as error:
-        messages.error(request, str(error.text))
-        return redirect("achievement_review_queue")
-    messages.success(request, _("Published: %(title)s") % {"title": achievement.title})
-    return redirect("achievement_review_queue")
-
-
-@page(permission=can_review_achievement)
-@require_POST
-def achievement_return(request: Request, code: str) -> HttpResponse:
-    """Send it back with reasons."""
-    achievement = find_achievement(request, code)
-    form = ReturnForm(request.POST)
-    if not form.is_valid():
-        return _again(request, achievement, form)
-    try:
-        return_achievement(
-            actor=request.actor,
-            at=request.received_at,
-            achievement_id=achievement.pk,
-            reasons=form.cleaned_data["reasons"],
-            text=form.cleaned_data["text"],
-            version=form.cleaned_data["version"],
-        )
-    except Invalid as error:
-        for problem in error.problems:
-            form.add_error(problem.field, str(problem.text))
-        return _again(request, achievement, form)
-    except Conflict as error:
-        messages.error(request, str(error.text))
-        return redirect("achievement_review_queue")
-    messages.success(request, _("Returned: %(title)s") % {"title": achievement.title})
-    return redirect("achievement_review_queue")
-
-
 def _again(request: Request, achievement: Achievement, form: ReturnForm) -> HttpResponse:
     require(can_review_achievement(request.actor, achievement))
+    if not reviews(request.actor, achievement):
+        return redirect("achievement_detail", code=achievement.code)
     level = min(achievement_level(request.actor, achievement), Level.DETAILS)
     return _show(request, achievement, form, level=level, status=422)
 
@@ -167,3 +98,12 @@ def _show(
         "timeline": timeline_of(achievement),
     }
     return render(request, "achievements/review.html", frame, status=status)
+
+
+_buttons = Buttons("achievement", find_achievement)
+achievement_claim = _buttons.claim(can_review_achievement, claim_achievement)
+achievement_release = _buttons.release(can_review_achievement, release_achievement)
+achievement_publish = _buttons.publish(can_review_achievement, publish_achievement, ReturnForm)
+achievement_return = _buttons.send_back(
+    can_review_achievement, return_achievement, ReturnForm, _again
+)

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
-
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -23,7 +19,7 @@ from queqiao_web.achievements.actions import (
     withdraw_achievement,
 )
 from queqiao_web.achievements.forms import CloseForm
-from queqiao_web.achievements.models import Achievement, AchievementGrant
+from queqiao_web.achievements.models import AchievementGrant
 from queqiao_web.achievements.pages.record import find_achievement
 from queqiao_web.achievements.permissions import (
     can_close_achievement,
@@ -34,61 +30,36 @@ from queqiao_web.achievements.permissions import (
     can_submit_achievement,
     can_withdraw_achievement,
 )
-from queqiao_web.foundation.access import Actor, Decision, require
+from queqiao_web.foundation.access import require
 from queqiao_web.foundation.disclosure import withdraw_disclosure
-from queqiao_web.foundation.errors import Invalid
 from queqiao_web.foundation.http import Request, page
+from queqiao_web.foundation.http.buttons import Buttons
 from queqiao_web.foundation.http.pages import get_visible_or_404
 
-if TYPE_CHECKING:
-    from django.utils.functional import _StrOrPromise as Text
-
-
-def _verb(
-    permission: Callable[[Actor, Achievement], Decision],
-    action: Callable[..., Achievement],
-    done: Text,
-) -> Callable[..., HttpResponseBase]:
-    """The page behind a button: it posts, does the one action, and says that it is done."""
-
-    @page(permission=permission)
-    @require_POST
-    def act(request: Request, code: str) -> HttpResponse:
-        achievement = find_achievement(request, code)
-        try:
-            action(actor=request.actor, at=request.received_at, achievement_id=achievement.pk)
-        except Invalid as error:
-            for problem in error.problems:
-                messages.error(request, str(problem.text))
-            if permission is can_submit_achievement:
-                return redirect(f"{reverse('achievement_edit', args=[code])}?check=1")
-        else:
-            messages.success(request, done)
-        return redirect("achievement_detail", code=code)
-
-    return act
-
-
-achievement_submit = _verb(
+_buttons = Buttons("achievement", find_achievement)
+achievement_submit = _buttons.button(
     can_submit_achievement,
     submit_achievement,
     gettext_lazy("Submitted. A reviewer of the region reads it."),
+    mend="achievement_edit",
 )
-achievement_withdraw = _verb(
+achievement_withdraw = _buttons.button(
     can_withdraw_achievement, withdraw_achievement, gettext_lazy("Withdrawn.")
 )
-achievement_reopen = _verb(
+achievement_reopen = _buttons.button(
     can_reopen_achievement,
     reopen_achievement,
     gettext_lazy("It is a draft again and can be changed."),
 )
-achievement_reconfirm = _verb(
+achievement_reconfirm = _buttons.button(
     can_reconfirm_achievement,
     reconfirm_achievement,
     gettext_lazy("Confirmed: the achievement still holds."),
 )
-achievement_match = _verb(can_match_achievement, match_achievement, gettext_lazy("Matched."))
-achievement_resume = _verb(
+achievement_match = _buttons.button(
+    can_match_achievement, match_achievement, gettext_lazy("Matched.")
+)
+achievement_resume = _buttons.button(
     can_match_achievement, resume_achievement, gettext_lazy("The search for partners goes on.")
 )
 

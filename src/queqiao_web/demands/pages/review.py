@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
 from queqiao_web.demands.actions import (
     CLAIM_HOLDS,
@@ -25,8 +22,8 @@ from queqiao_web.demands.permissions import can_review_demand, can_review_demand
 from queqiao_web.demands.queries import demand_level, demands_listed, demands_to_review, reviews
 from queqiao_web.foundation.access import require
 from queqiao_web.foundation.disclosure import Level, reveal
-from queqiao_web.foundation.errors import Conflict, Invalid
 from queqiao_web.foundation.http import Request, page
+from queqiao_web.foundation.http.buttons import Buttons
 from queqiao_web.foundation.ui.lists import IndustryFilter, Order, RegionFilter, list_page
 from queqiao_web.foundation.ui.timeline import timeline_of
 
@@ -66,78 +63,6 @@ def demand_review(request: Request, code: str) -> HttpResponse:
     return _show(request, demand, level, ReturnForm(initial={"version": demand.version}))
 
 
-@page(permission=can_review_demand)
-@require_POST
-def demand_claim(request: Request, code: str) -> HttpResponse:
-    """Take a demand on, and go to its review."""
-    demand = find_demand(request, code)
-    try:
-        claim_demand(actor=request.actor, at=request.received_at, demand_id=demand.pk)
-    except Conflict as error:
-        messages.error(request, str(error.text))
-        return redirect("demand_review_queue")
-    return redirect("demand_review", code=code)
-
-
-@page(permission=can_review_demand)
-@require_POST
-def demand_release(request: Request, code: str) -> HttpResponse:
-    """Leave a demand to colleagues."""
-    demand = find_demand(request, code)
-    release_demand(actor=request.actor, at=request.received_at, demand_id=demand.pk)
-    messages.success(request, _("Left to your colleagues."))
-    return redirect("demand_review_queue")
-
-
-@page(permission=can_review_demand)
-@require_POST
-def demand_publish(request: Request, code: str) -> HttpResponse:
-    """Publish what was reviewed."""
-    demand = find_demand(request, code)
-    form = ReturnForm(request.POST)
-    form.is_valid()
-    try:
-        publish_demand(
-            actor=request.actor,
-            at=request.received_at,
-            demand_id=demand.pk,
-            version=form.cleaned_data.get("version"),
-        )
-    except Conflict as error:
-        messages.error(request, str(error.text))
-        return redirect("demand_review_queue")
-    messages.success(request, _("Published: %(title)s") % {"title": demand.title})
-    return redirect("demand_review_queue")
-
-
-@page(permission=can_review_demand)
-@require_POST
-def demand_return(request: Request, code: str) -> HttpResponse:
-    """Send it back with reasons."""
-    demand = find_demand(request, code)
-    form = ReturnForm(request.POST)
-    if not form.is_valid():
-        return _again(request, demand, form)
-    try:
-        return_demand(
-            actor=request.actor,
-            at=request.received_at,
-            demand_id=demand.pk,
-            reasons=form.cleaned_data["reasons"],
-            text=form.cleaned_data["text"],
-            version=form.cleaned_data["version"],
-        )
-    except Invalid as error:
-        for problem in error.problems:
-            form.add_error(problem.field, str(problem.text))
-        return _again(request, demand, form)
-    except Conflict as error:
-        messages.error(request, str(error.text))
-        return redirect("demand_review_queue")
-    messages.success(request, _("Returned: %(title)s") % {"title": demand.title})
-    return redirect("demand_review_queue")
-
-
 def _again(request: Request, demand: Demand, form: ReturnForm) -> HttpResponse:
     require(can_review_demand(request.actor, demand))
     if not reviews(request.actor, demand):
@@ -166,3 +91,10 @@ def _show(
         "timeline": timeline_of(demand),
     }
     return render(request, "demands/review.html", frame, status=status)
+
+
+_buttons = Buttons("demand", find_demand)
+demand_claim = _buttons.claim(can_review_demand, claim_demand)
+demand_release = _buttons.release(can_review_demand, release_demand)
+demand_publish = _buttons.publish(can_review_demand, publish_demand, ReturnForm)
+demand_return = _buttons.send_back(can_review_demand, return_demand, ReturnForm, _again)

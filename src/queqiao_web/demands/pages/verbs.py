@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
-
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -23,7 +19,7 @@ from queqiao_web.demands.actions import (
     withdraw_demand,
 )
 from queqiao_web.demands.forms import CloseForm
-from queqiao_web.demands.models import Demand, DemandGrant
+from queqiao_web.demands.models import DemandGrant
 from queqiao_web.demands.pages.record import find_demand
 from queqiao_web.demands.permissions import (
     can_close_demand,
@@ -34,55 +30,30 @@ from queqiao_web.demands.permissions import (
     can_submit_demand,
     can_withdraw_demand,
 )
-from queqiao_web.foundation.access import Actor, Decision, require
+from queqiao_web.foundation.access import require
 from queqiao_web.foundation.disclosure import withdraw_disclosure
-from queqiao_web.foundation.errors import Invalid
 from queqiao_web.foundation.http import Request, page
+from queqiao_web.foundation.http.buttons import Buttons
 from queqiao_web.foundation.http.pages import get_visible_or_404
 
-if TYPE_CHECKING:
-    from django.utils.functional import _StrOrPromise as Text
-
-
-def _verb(
-    permission: Callable[[Actor, Demand], Decision],
-    action: Callable[..., Demand],
-    done: Text,
-) -> Callable[..., HttpResponseBase]:
-    """The page behind a button: it posts, does the one action, and says that it is done."""
-
-    @page(permission=permission)
-    @require_POST
-    def act(request: Request, code: str) -> HttpResponse:
-        demand = find_demand(request, code)
-        try:
-            action(actor=request.actor, at=request.received_at, demand_id=demand.pk)
-        except Invalid as error:
-            for problem in error.problems:
-                messages.error(request, str(problem.text))
-            if permission is can_submit_demand:
-                return redirect(f"{reverse('demand_edit', args=[code])}?check=1")
-        else:
-            messages.success(request, done)
-        return redirect("demand_detail", code=code)
-
-    return act
-
-
-demand_submit = _verb(
-    can_submit_demand, submit_demand, gettext_lazy("Submitted. A reviewer of the region reads it.")
+_buttons = Buttons("demand", find_demand)
+demand_submit = _buttons.button(
+    can_submit_demand,
+    submit_demand,
+    gettext_lazy("Submitted. A reviewer of the region reads it."),
+    mend="demand_edit",
 )
-demand_withdraw = _verb(can_withdraw_demand, withdraw_demand, gettext_lazy("Withdrawn."))
-demand_reopen = _verb(
+demand_withdraw = _buttons.button(can_withdraw_demand, withdraw_demand, gettext_lazy("Withdrawn."))
+demand_reopen = _buttons.button(
     can_reopen_demand, reopen_demand, gettext_lazy("It is a draft again and can be changed.")
 )
-demand_reconfirm = _verb(
+demand_reconfirm = _buttons.button(
     can_reconfirm_demand, reconfirm_demand, gettext_lazy("Confirmed: the demand still holds.")
 )
-demand_match = _verb(
+demand_match = _buttons.button(
     can_match_demand, match_demand, gettext_lazy("Matched. It leaves matching now.")
 )
-demand_resume = _verb(
+demand_resume = _buttons.button(
     can_match_demand, resume_demand, gettext_lazy("The search for partners goes on.")
 )
 

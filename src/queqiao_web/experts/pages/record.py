@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
-
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -28,14 +25,10 @@ from queqiao_web.experts.permissions import (
     can_withdraw_expert,
 )
 from queqiao_web.experts.queries import experts_visible_to, may_reach, open_claim_of
-from queqiao_web.foundation.access import Actor, Decision
-from queqiao_web.foundation.errors import Invalid
 from queqiao_web.foundation.http import PUBLIC, Request, page
+from queqiao_web.foundation.http.buttons import Buttons
 from queqiao_web.foundation.http.pages import get_visible_or_404
 from queqiao_web.foundation.ui.timeline import timeline_of
-
-if TYPE_CHECKING:
-    from django.utils.functional import _StrOrPromise as Text
 
 
 @page(permission=PUBLIC)
@@ -73,32 +66,12 @@ def _grants(expert: Expert) -> list[ContactGrant]:
     return list(rows.select_related("organization").order_by("granted_at", "pk"))
 
 
-def _verb(
-    permission: Callable[[Actor, Expert], Decision], action: Callable[..., Expert], done: Text
-) -> Callable[..., HttpResponseBase]:
-    """The page behind a button: it posts, does the one action, and says that it is done."""
-
-    @page(permission=permission)
-    @require_POST
-    def act(request: Request, code: str) -> HttpResponse:
-        expert = find_expert(request, code)
-        try:
-            action(actor=request.actor, at=request.received_at, expert_id=expert.pk)
-        except Invalid as error:
-            for problem in error.problems:
-                messages.error(request, str(problem.text))
-        else:
-            messages.success(request, done)
-        return redirect("expert_detail", code=code)
-
-    return act
-
-
-expert_publish = _verb(
+_buttons = Buttons("expert", find_expert)
+expert_publish = _buttons.button(
     can_publish_expert, publish_expert, gettext_lazy("Published. Everybody finds the profile now.")
 )
-expert_withdraw = _verb(can_withdraw_expert, withdraw_expert, gettext_lazy("Withdrawn."))
-expert_reconfirm = _verb(
+expert_withdraw = _buttons.button(can_withdraw_expert, withdraw_expert, gettext_lazy("Withdrawn."))
+expert_reconfirm = _buttons.button(
     can_reconfirm_expert, reconfirm_expert, gettext_lazy("Confirmed: the profile still holds.")
 )
 
