@@ -23,7 +23,9 @@ from queqiao_web.achievements.states import (
 )
 from queqiao_web.foundation.disclosure import Disclosure
 from queqiao_web.foundation.disclosure.models import DisclosureGrant
-from queqiao_web.foundation.records import LargestFirst, Record, in_states
+from queqiao_web.foundation.freshness import Confirmed
+from queqiao_web.foundation.records import LargestFirst, in_states
+from queqiao_web.foundation.review import Reviewed
 from queqiao_web.organizations.models import Organization
 
 _PERSON: dict[str, Any] = {
@@ -35,7 +37,7 @@ _PERSON: dict[str, Any] = {
 }
 
 
-class Achievement(Record):
+class Achievement(Confirmed, Reviewed):
     """
     What a university, an institute or an enterprise can offer.
 
@@ -107,19 +109,6 @@ class Achievement(Record):
         _("state"), max_length=9, choices=AchievementState.choices, default=AchievementState.DRAFT
     )
     created_by = models.ForeignKey(**_PERSON)
-    submitted_at = models.DateTimeField(null=True, editable=False)
-    submitted_by = models.ForeignKey(**_PERSON)
-    claimed_at = models.DateTimeField(null=True, editable=False)
-    claimed_by = models.ForeignKey(**_PERSON)
-    returned_at = models.DateTimeField(null=True, editable=False)
-    returned_by = models.ForeignKey(**_PERSON)
-    return_reasons = models.JSONField(_("reasons"), default=list, blank=True, editable=False)
-    return_text = models.TextField(_("what to change"), blank=True, default="", editable=False)
-    published_at = models.DateTimeField(null=True, editable=False)
-    published_by = models.ForeignKey(**_PERSON)
-    confirmed_on = models.DateField(_("confirmed on"), null=True, editable=False)
-    valid_until = models.DateField(_("valid until"), null=True, editable=False)
-    reminded_at = models.DateTimeField(null=True, editable=False)
     matched_at = models.DateTimeField(null=True, editable=False)
     expired_at = models.DateTimeField(null=True, editable=False)
     withdrawn_at = models.DateTimeField(null=True, editable=False)

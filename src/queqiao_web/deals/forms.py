@@ -46,6 +46,8 @@ def _choice(label: Any, choices: Any) -> forms.ChoiceField:
 class EvaluationForm(forms.Form):
     """What the evaluation found."""
 
+    needs = ("evaluation",)
+
     evaluation = forms.CharField(
         label=_("What the evaluation found"), widget=_LONG, required=False, max_length=5000
     )
@@ -54,6 +56,8 @@ class EvaluationForm(forms.Form):
 class LossForm(forms.Form):
     """Why a deal comes to nothing."""
 
+    needs = ("loss_reason",)
+
     loss_reason = _choice(_("Reason"), LossReason.choices)
     loss_text = forms.CharField(label=_("In words"), widget=_LONG, required=False, max_length=2000)
 
@@ -61,11 +65,15 @@ class LossForm(forms.Form):
 class PriceForm(forms.Form):
     """A price to agree on."""
 
+    needs = ("price_cny",)
+
     price_cny = _money(_("Price (yuan)"))
 
 
 class ListingForm(forms.Form):
     """A price to list."""
+
+    needs = ("price_cny",)
 
     price_cny = _money(_("Listed price (yuan)"))
     notice_text = forms.CharField(
@@ -81,6 +89,8 @@ class ListingForm(forms.Form):
 
 class AuctionForm(forms.Form):
     """The terms of an auction."""
+
+    needs = ("floor_cny", "step_cny", "bond_cny", "opens_at", "closes_at")
 
     floor_cny = _money(_("Floor (yuan)"))
     step_cny = _money(_("Least step (yuan)"))
@@ -102,17 +112,23 @@ class AuctionForm(forms.Form):
 class BidForm(forms.Form):
     """One bid."""
 
+    needs = ("amount_cny",)
+
     amount_cny = _money(_("Your bid (yuan)"))
 
 
 class ObjectionForm(forms.Form):
     """What somebody has against a price."""
 
+    needs = ("text",)
+
     text = forms.CharField(label=_("Your objection"), widget=_LONG, required=False, max_length=5000)
 
 
 class DecisionForm(forms.Form):
     """What becomes of an objection."""
+
+    needs = ("to", "answer")
 
     to = _choice(
         pgettext_lazy("objection", "Decision"),
@@ -168,6 +184,20 @@ def _payment(line: str) -> tuple[date, Decimal, str] | None:
 class ContractForm(forms.Form):
     """The terms of a signed contract."""
 
+    needs = (
+        "kind",
+        "number",
+        "name",
+        "subject",
+        "deliverables",
+        "acceptance",
+        "ip_ownership",
+        "payment_mode",
+        "amount_cny",
+        "signed_on",
+        "valid_through",
+    )
+
     kind = _choice(_("Kind of contract"), ContractKind.choices)
     number = forms.CharField(label=_("Contract number"), required=False, max_length=60)
     name = forms.CharField(label=_("Contract name"), required=False, max_length=120)
@@ -191,13 +221,18 @@ class ContractForm(forms.Form):
     valid_through = _day(_("Valid through"))
     plan = PlanField(
         label=_("Payment plan"),
-        help_text=_("One payment a line: day, amount, condition. 2026-12-01 20万元 签订后"),
+        help_text=_(
+            "One payment a line: day, amount, condition. 2026-12-01 20万元 签订后."
+            " A fixed price is planned in full."
+        ),
         required=False,
     )
 
 
 class RegistrationForm(forms.Form):
     """What the registration office gave."""
+
+    needs = ("registration_number", "registered_on")
 
     registration_number = forms.CharField(
         label=_("Registration number"), required=False, max_length=60
@@ -207,6 +242,8 @@ class RegistrationForm(forms.Form):
 
 class ReceiptForm(forms.Form):
     """Money that came in."""
+
+    needs = ("received_on", "amount_cny", "reference")
 
     received_on = _day(_("Received on"))
     amount_cny = _money(_("Amount (yuan)"))
@@ -222,6 +259,8 @@ class ReceiptForm(forms.Form):
 class ProductionForm(forms.Form):
     """That it is produced with, and what shows it."""
 
+    needs = ("producing_since", "production_evidence")
+
     producing_since = _day(_("In production since"))
     production_evidence = forms.CharField(
         label=_("Evidence of production"), widget=_LONG, required=False, max_length=5000
@@ -232,11 +271,15 @@ class ProductionForm(forms.Form):
 class MessageForm(forms.Form):
     """Something to say."""
 
+    needs = ("text",)
+
     text = forms.CharField(label=_("Message"), widget=_LONG, required=False, max_length=20_000)
 
 
 class TaskForm(forms.Form):
     """Something to be done."""
+
+    needs = ("title", "due_on")
 
     title = forms.CharField(label=_("What is to be done"), required=False, max_length=120)
     due_on = _day(_("By"))
@@ -253,6 +296,8 @@ class TaskForm(forms.Form):
 
 class ContributionForm(forms.Form):
     """What one did."""
+
+    needs = ("kind", "happened_on")
 
     kind = _choice(_("What was done"), ContributionKind.choices)
     happened_on = _day(_("When"))

@@ -18,11 +18,13 @@ from queqiao_web.demands.states import (
 from queqiao_web.foundation.codes import LENGTH
 from queqiao_web.foundation.disclosure import Disclosure
 from queqiao_web.foundation.disclosure.models import DisclosureGrant
-from queqiao_web.foundation.records import LargestFirst, Record, in_states
+from queqiao_web.foundation.freshness import Confirmed
+from queqiao_web.foundation.records import LargestFirst, in_states
+from queqiao_web.foundation.review import Reviewed
 from queqiao_web.organizations.models import Organization
 
 
-class Demand(Record):
+class Demand(Confirmed, Reviewed):
     """
     A technology demand: what an enterprise needs solved.
 
@@ -72,27 +74,6 @@ class Demand(Record):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
-    submitted_at = models.DateTimeField(null=True, editable=False)
-    submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
-    claimed_at = models.DateTimeField(null=True, editable=False)
-    claimed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
-    returned_at = models.DateTimeField(null=True, editable=False)
-    returned_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
-    return_reasons = models.JSONField(_("reasons"), default=list, blank=True, editable=False)
-    return_text = models.TextField(_("what to change"), blank=True, default="", editable=False)
-    published_at = models.DateTimeField(null=True, editable=False)
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
-    confirmed_on = models.DateField(_("confirmed on"), null=True, editable=False)
-    valid_until = models.DateField(_("valid until"), null=True, editable=False)
-    reminded_at = models.DateTimeField(null=True, editable=False)
     matched_at = models.DateTimeField(null=True, editable=False)
     expired_at = models.DateTimeField(null=True, editable=False)
     withdrawn_at = models.DateTimeField(null=True, editable=False)

@@ -15,6 +15,7 @@ from queqiao_web.experts.states import (
     ExpertState,
     WorkKind,
 )
+from queqiao_web.foundation.freshness import Confirmed
 from queqiao_web.foundation.records import Record
 from queqiao_web.organizations.models import Organization
 
@@ -27,7 +28,7 @@ _PERSON: dict[str, Any] = {
 }
 
 
-class Expert(Record):
+class Expert(Confirmed, Record):
     """
     Somebody who can solve problems: written down by their organization, kept by themselves once
     they have claimed the profile (``user``).
@@ -86,9 +87,6 @@ class Expert(Record):
     published_at = models.DateTimeField(null=True, editable=False)
     published_by = models.ForeignKey(**_PERSON)
     withdrawn_at = models.DateTimeField(null=True, editable=False)
-    confirmed_on = models.DateField(_("confirmed on"), null=True, editable=False)
-    valid_until = models.DateField(_("valid until"), null=True, editable=False)
-    reminded_at = models.DateTimeField(null=True, editable=False)
 
     audit_masked: ClassVar[frozenset[str]] = frozenset(
         {"name", "department", "contact_phone", "contact_email", "external_id", "introduction"}

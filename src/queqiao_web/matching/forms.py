@@ -15,6 +15,8 @@ from queqiao_web.organizations.forms import IndustryField, RegionField
 class AnswerForm(forms.Form):
     """Why a side declines."""
 
+    needs = ("code",)
+
     code = forms.ChoiceField(
         label=_("Reason"),
         choices=[("", _("Choose a reason")), *DeclineCode.choices],
@@ -41,6 +43,8 @@ class BrokerForm(forms.Form):
 
 class EndForm(forms.Form):
     """Why an introduction ends."""
+
+    needs = ("text",)
 
     text = forms.CharField(
         label=_("Why it ends"),

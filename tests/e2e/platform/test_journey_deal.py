@@ -180,7 +180,7 @@ def register_and_receive(broker, deal):
         received_on=today,
         amount_cny="250000",
         reference="BANK-1",
-    ).sees("到账已登记", "钱教授 75000.00 元", "林工 50000.00 元")
+    ).sees("到账已登记", "钱教授 75,000 元", "林工 50,000 元")
     record(
         broker,
         "receipt",
@@ -188,7 +188,7 @@ def register_and_receive(broker, deal):
         received_on=today,
         amount_cny="400000",
         reference="BANK-2",
-    ).sees("钱教授 120000.00 元", "林工 80000.00 元", "已到账 65 万元")
+    ).sees("钱教授 120,000 元", "林工 80,000 元", "已到账 65 万元")
     broker.look("deal-paid")
 
 

@@ -22,6 +22,7 @@ NOT_DRIVEN = {
     "queqiao_web.deals.actions.handing": "steps of other actions",
     "queqiao_web.deals.actions.locking": "steps of other actions",
     "queqiao_web.foundation.files.actions": "writes files, which no transaction takes back",
+    "queqiao_web.foundation.review.actions": "what the reviews of demands and achievements do",
 }
 """Modules of actions that no drive has, and why."""
 

@@ -130,7 +130,6 @@ DRIVES = (
         {
             "can_grant_disclosure": "reads only: says who may",
             "submission_problems": CHECKS_CONTENT,
-            "is_claimed_by_other": SAYS_WHETHER,
             "is_to_be_reminded": SAYS_WHETHER,
             "is_to_expire": SAYS_WHETHER,
             "confirm": "a part of publishing and reconfirming, no verb of its own",
@@ -146,7 +145,6 @@ DRIVES = (
         _achievement,
         {
             "submission_problems": CHECKS_CONTENT,
-            "is_claimed_by_other": SAYS_WHETHER,
             "is_to_be_reminded": SAYS_WHETHER,
             "is_to_expire": SAYS_WHETHER,
             "confirm": "a part of publishing and reconfirming, no verb of its own",

@@ -6,7 +6,6 @@ from decimal import Decimal
 import pytest
 
 from queqiao_web.demands.actions import (
-    CLAIM_HOLDS,
     DemandContent,
     claim_demand,
     close_demand,
@@ -40,6 +39,7 @@ from queqiao_web.foundation.errors import (
 )
 from queqiao_web.foundation.freshness import LEAST_NOTICE
 from queqiao_web.foundation.indices import IndexMark, mark_of
+from queqiao_web.foundation.review.claims import CLAIM_HOLDS
 from queqiao_web.organizations.states import OrganizationState
 from tests.factories.web.demands import make_demand
 from tests.factories.web.people import actor, make_appointed, make_member, make_organization

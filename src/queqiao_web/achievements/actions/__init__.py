@@ -18,9 +18,7 @@ from queqiao_web.achievements.actions.life import (
     withdraw_achievement,
 )
 from queqiao_web.achievements.actions.review import (
-    CLAIM_HOLDS,
     claim_achievement,
-    is_claimed_by_other,
     publish_achievement,
     release_achievement,
     return_achievement,
@@ -33,7 +31,6 @@ from queqiao_web.achievements.actions.validity import (
 )
 
 __all__ = [
-    "CLAIM_HOLDS",
     "AchievementContent",
     "InventorContent",
     "PatentContent",
@@ -44,7 +41,6 @@ __all__ = [
     "create_draft",
     "edit_achievement",
     "expire_achievement",
-    "is_claimed_by_other",
     "match_achievement",
     "publish_achievement",
     "reconfirm_achievement",

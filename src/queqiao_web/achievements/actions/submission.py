@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -13,16 +12,12 @@ from queqiao_web.achievements.states import EVIDENCE_FROM_TRL, IpState, Ownershi
 from queqiao_web.foundation.disclosure import Disclosure, Level
 from queqiao_web.foundation.errors import Problem
 from queqiao_web.foundation.files import files_at
-from queqiao_web.organizations.models import Organization
+from queqiao_web.organizations.queries import giveaways
 
 _TITLE_LEAST = 4
 _SUMMARY_LEAST = 10
 _DESCRIPTION_LEAST = 30
 _EVIDENCE_LEAST = 10
-_NAME_LEAST = 3
-_LEGAL_FORM = re.compile(
-    r"[(（][^()（）]*[)）]|(?:股份|集团)?有限(?:责任)?公司|股份公司|集团|研究(?:院|所)|大学|学院|医院"
-)
 
 
 def submission_problems(achievement: Achievement, *, at: datetime) -> list[Problem]:
@@ -85,7 +80,6 @@ def _of_rights(achievement: Achievement) -> Iterator[Problem]:
 
 def _giveaways(achievement: Achievement) -> list[Problem]:
     """Public texts of an anonymous achievement that name its owner."""
-    names = _names_of(achievement.organization)
     open_texts = {
         "title": achievement.title,
         "summary": achievement.summary,
@@ -98,8 +92,7 @@ def _giveaways(achievement: Achievement) -> list[Problem]:
             _("The achievement is to be anonymous, but this names its owner: “%(name)s”.")
             % {"name": name},
         )
-        for field, text in open_texts.items()
-        if (name := next((one for one in names if one in text), None))
+        for field, name in giveaways(achievement.organization, open_texts).items()
     ]
 
 
@@ -111,15 +104,3 @@ def _open_files(achievement: Achievement) -> Iterator[Problem]:
             "owner. Remove it or attach it again for partners."
         )
         yield Problem("evidence", "evidence.open", text)
-
-
-def _names_of(organization: Organization) -> list[str]:
-    """What gives an organization away, the longest first."""
-    given = (
-        organization.name,
-        _LEGAL_FORM.sub("", organization.name),
-        organization.uscc or "",
-        organization.contact_name,
-        organization.contact_phone,
-    )
-    return sorted({one for one in given if len(one) >= _NAME_LEAST}, key=len, reverse=True)

@@ -14,7 +14,7 @@ from queqiao_web.achievements.states import ACHIEVEMENTS, AchievementState
 from queqiao_web.foundation.access import Actor, require
 from queqiao_web.foundation.audit import snapshot
 from queqiao_web.foundation.errors import Conflict
-from queqiao_web.foundation.freshness import LEAST_NOTICE, legal_day, remind_from
+from queqiao_web.foundation.freshness import ends_soon, has_ended
 from queqiao_web.foundation.workflow import advance, lock, save_change
 
 
@@ -31,7 +31,7 @@ def reconfirm_achievement(*, actor: Actor, at: datetime, achievement_id: int) ->
     achievement = lock(Achievement, achievement_id)
     require(can_reconfirm_achievement(actor, achievement))
     before = snapshot(achievement)
-    confirm(achievement, at=at)
+    confirm(achievement, at)
     if achievement.state == AchievementState.PUBLISHED:
         verb = "achievements.achievement.reconfirmed"
         save_change(achievement, actor=actor, at=at, verb=verb, before=before)
@@ -79,23 +79,12 @@ def expire_achievement(*, actor: Actor, at: datetime, achievement_id: int) -> Ac
 
 def is_to_be_reminded(achievement: Achievement, *, at: datetime) -> bool:
     """Whether the owner is to be told now that it ends soon."""
-    return (
-        achievement.state == AchievementState.PUBLISHED
-        and achievement.reminded_at is None
-        and achievement.valid_until is not None
-        and achievement.valid_until <= remind_from(at)
-    )
+    return achievement.state == AchievementState.PUBLISHED and ends_soon(achievement, at=at)
 
 
 def is_to_expire(achievement: Achievement, *, at: datetime) -> bool:
     """Whether it no longer holds and its owner knew in time."""
-    return (
-        achievement.state == AchievementState.PUBLISHED
-        and achievement.valid_until is not None
-        and achievement.valid_until < legal_day(at)
-        and achievement.reminded_at is not None
-        and achievement.reminded_at + LEAST_NOTICE <= at
-    )
+    return achievement.state == AchievementState.PUBLISHED and has_ended(achievement, at=at)
 
 
 def _not_due() -> Conflict:

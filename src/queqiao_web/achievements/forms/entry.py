@@ -46,6 +46,16 @@ class AchievementForm(forms.Form):
     told when it is submitted.
     """
 
+    needs = (
+        "summary",
+        "description",
+        "industry_code",
+        "trl",
+        "ownership",
+        "service_achievement",
+        "modes",
+    )
+
     title = forms.CharField(
         label=_("Name of the achievement"),
         max_length=100,

@@ -11,6 +11,8 @@ from queqiao_web.achievements.states import CloseReason, ReturnReason
 class ReturnForm(forms.Form):
     """Why an achievement goes back."""
 
+    needs = ("reasons",)
+
     reasons = forms.MultipleChoiceField(
         label=_("Reasons"),
         choices=ReturnReason.choices,

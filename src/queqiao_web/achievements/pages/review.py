@@ -7,9 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy
 
 from queqiao_web.achievements.actions import (
-    CLAIM_HOLDS,
     claim_achievement,
-    is_claimed_by_other,
     publish_achievement,
     release_achievement,
     return_achievement,
@@ -29,6 +27,7 @@ from queqiao_web.foundation.access import require
 from queqiao_web.foundation.disclosure import Level, reveal
 from queqiao_web.foundation.http import Request, page
 from queqiao_web.foundation.http.buttons import Buttons
+from queqiao_web.foundation.review import holds_claim, is_claimed_by_other, mark_claims
 from queqiao_web.foundation.ui.lists import IndustryFilter, Order, RegionFilter, list_page
 from queqiao_web.foundation.ui.timeline import timeline_of
 
@@ -48,13 +47,7 @@ def achievement_review_queue(request: Request) -> HttpResponse:
         orders=ORDERS,
         per_page=QUEUE_A_PAGE,
     )
-    for row in shown.rows:
-        row.is_taken = is_claimed_by_other(row, request.actor, at=request.received_at)  # type: ignore[arg-type] # a row of this list
-        row.is_mine = (
-            row.claimed_by_id == request.actor.user_id
-            and row.claimed_at is not None
-            and row.claimed_at + CLAIM_HOLDS > request.received_at
-        )
+    mark_claims(shown.rows, request.actor, at=request.received_at)
     return render(request, "achievements/review_queue.html", {"page": shown})
 
 
@@ -94,7 +87,7 @@ def _show(
         "evidence_notes": evidence_notes(achievement, level),
         "similar": similar_to(achievement),
         "is_taken": is_claimed_by_other(achievement, request.actor, at=request.received_at),
-        "is_mine": achievement.claimed_by_id == request.actor.user_id,
+        "is_mine": holds_claim(achievement, request.actor, at=request.received_at),
         "timeline": timeline_of(achievement),
     }
     return render(request, "achievements/review.html", frame, status=status)

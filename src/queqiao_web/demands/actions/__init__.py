@@ -17,9 +17,7 @@ from queqiao_web.demands.actions.life import (
     withdraw_demand,
 )
 from queqiao_web.demands.actions.review import (
-    CLAIM_HOLDS,
     claim_demand,
-    is_claimed_by_other,
     publish_demand,
     release_demand,
     return_demand,
@@ -27,7 +25,6 @@ from queqiao_web.demands.actions.review import (
 from queqiao_web.demands.actions.validity import expire_demand, reconfirm_demand, remind_of_demand
 
 __all__ = [
-    "CLAIM_HOLDS",
     "DemandContent",
     "claim_demand",
     "close_demand",
@@ -36,7 +33,6 @@ __all__ = [
     "discard_entry",
     "edit_demand",
     "expire_demand",
-    "is_claimed_by_other",
     "keep_entry",
     "match_demand",
     "publish_demand",

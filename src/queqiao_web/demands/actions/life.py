@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 
 from django.db import transaction
@@ -23,14 +22,10 @@ from queqiao_web.foundation.disclosure import Disclosure
 from queqiao_web.foundation.errors import IllegalTransition, Invalid, Problem
 from queqiao_web.foundation.freshness import legal_day
 from queqiao_web.foundation.workflow import advance, check_version, lock
-from queqiao_web.organizations.models import Organization
+from queqiao_web.organizations.queries import giveaways
 
 _TITLE_LEAST = 4
 _SUMMARY_LEAST = 10
-_NAME_LEAST = 3
-_LEGAL_FORM = re.compile(
-    r"(?:\(|（)[^()（）]*(?:\)|）)|(?:股份|集团)?有限(?:责任)?公司|集团|股份公司|研究院|研究所|总厂|厂$"
-)
 
 
 @transaction.atomic
@@ -155,7 +150,6 @@ def _advance(
 
 def _giveaways(demand: Demand) -> list[Problem]:
     """Public texts of an anonymous demand that name its owner."""
-    names = _names_of(demand.organization)
     open_texts = {
         "title": demand.title,
         "summary": demand.summary,
@@ -168,19 +162,5 @@ def _giveaways(demand: Demand) -> list[Problem]:
             _("The demand is to be anonymous, but this names its owner: “%(name)s”.")
             % {"name": name},
         )
-        for field, text in open_texts.items()
-        if (name := next((one for one in names if one in text), None))
+        for field, name in giveaways(demand.organization, open_texts).items()
     ]
-
-
-def _names_of(organization: Organization) -> list[str]:
-    """What gives an organization away, the longest first."""
-    short = _LEGAL_FORM.sub("", organization.name)
-    given = (
-        organization.name,
-        short,
-        organization.uscc or "",
-        organization.contact_name,
-        organization.contact_phone,
-    )
-    return sorted({one for one in given if len(one) >= _NAME_LEAST}, key=len, reverse=True)

@@ -14,7 +14,7 @@ from queqiao_web.demands.states import DEMANDS, DemandState
 from queqiao_web.foundation.access import Actor, require
 from queqiao_web.foundation.audit import snapshot
 from queqiao_web.foundation.errors import Conflict, Invalid, Problem
-from queqiao_web.foundation.freshness import LEAST_NOTICE, legal_day, remind_from
+from queqiao_web.foundation.freshness import ends_soon, has_ended, legal_day
 from queqiao_web.foundation.workflow import advance, lock, save_change
 
 
@@ -34,7 +34,7 @@ def reconfirm_demand(*, actor: Actor, at: datetime, demand_id: int) -> Demand:
         text = _("The day by which it was needed has passed. Reopen the demand and change it.")
         raise Invalid([Problem("deadline_on", "deadline_on.past", text)])
     before = snapshot(demand)
-    confirm(demand, at=at)
+    confirm(demand, at)
     if demand.state == DemandState.PUBLISHED:
         verb = "demands.demand.reconfirmed"
         save_change(demand, actor=actor, at=at, verb=verb, before=before)
@@ -87,20 +87,9 @@ def expire_demand(*, actor: Actor, at: datetime, demand_id: int) -> Demand:
 
 def is_to_be_reminded(demand: Demand, *, at: datetime) -> bool:
     """Whether the owner is to be told now that the demand ends soon."""
-    return (
-        demand.state == DemandState.PUBLISHED
-        and demand.reminded_at is None
-        and demand.valid_until is not None
-        and demand.valid_until <= remind_from(at)
-    )
+    return demand.state == DemandState.PUBLISHED and ends_soon(demand, at=at)
 
 
 def is_to_expire(demand: Demand, *, at: datetime) -> bool:
     """Whether the demand no longer holds and its owner knew in time."""
-    return (
-        demand.state == DemandState.PUBLISHED
-        and demand.valid_until is not None
-        and demand.valid_until < legal_day(at)
-        and demand.reminded_at is not None
-        and demand.reminded_at + LEAST_NOTICE <= at
-    )
+    return demand.state == DemandState.PUBLISHED and has_ended(demand, at=at)

@@ -109,6 +109,8 @@ class DemandForm(forms.Form):
     told when it is submitted.
     """
 
+    needs = ("summary", "industry_code")
+
     title = forms.CharField(
         label=_("Title"),
         max_length=80,
@@ -241,6 +243,8 @@ class OwnedDemandForm(DemandForm):
 
 class ReturnForm(forms.Form):
     """Why a demand goes back."""
+
+    needs = ("reasons",)
 
     reasons = forms.MultipleChoiceField(
         label=_("Reasons"),

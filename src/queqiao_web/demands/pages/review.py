@@ -7,9 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy
 
 from queqiao_web.demands.actions import (
-    CLAIM_HOLDS,
     claim_demand,
-    is_claimed_by_other,
     publish_demand,
     release_demand,
     return_demand,
@@ -24,6 +22,7 @@ from queqiao_web.foundation.access import require
 from queqiao_web.foundation.disclosure import Level, reveal
 from queqiao_web.foundation.http import Request, page
 from queqiao_web.foundation.http.buttons import Buttons
+from queqiao_web.foundation.review import holds_claim, is_claimed_by_other, mark_claims
 from queqiao_web.foundation.ui.lists import IndustryFilter, Order, RegionFilter, list_page
 from queqiao_web.foundation.ui.timeline import timeline_of
 
@@ -41,13 +40,7 @@ def demand_review_queue(request: Request) -> HttpResponse:
         filters=FILTERS,
         orders=ORDERS,
     )
-    for row in (one for one in shown.rows if isinstance(one, Demand)):
-        row.is_taken = is_claimed_by_other(row, request.actor, at=request.received_at)
-        row.is_mine = (
-            row.claimed_by_id == request.actor.user_id
-            and row.claimed_at is not None
-            and row.claimed_at + CLAIM_HOLDS > request.received_at
-        )
+    mark_claims(shown.rows, request.actor, at=request.received_at)
     return render(request, "demands/review_queue.html", {"page": shown})
 
 
@@ -87,7 +80,7 @@ def _show(
             ((likenesses[one.code], one) for one in found), key=lambda pair: -pair[0].share
         ),
         "is_taken": is_claimed_by_other(demand, request.actor, at=request.received_at),
-        "is_mine": demand.claimed_by_id == request.actor.user_id,
+        "is_mine": holds_claim(demand, request.actor, at=request.received_at),
         "timeline": timeline_of(demand),
     }
     return render(request, "demands/review.html", frame, status=status)

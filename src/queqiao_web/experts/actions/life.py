@@ -17,7 +17,7 @@ from queqiao_web.experts.states import EXPERTS, ExpertState
 from queqiao_web.foundation.access import Actor, deny, require
 from queqiao_web.foundation.audit import snapshot
 from queqiao_web.foundation.errors import Conflict, Invalid, Problem
-from queqiao_web.foundation.freshness import LONGEST_DAYS, holds_until, legal_day, remind_from
+from queqiao_web.foundation.freshness import confirm, ends_soon
 from queqiao_web.foundation.workflow import advance, lock, save_change
 
 _INTRODUCTION_LEAST = 20
@@ -37,7 +37,7 @@ def publish_expert(*, actor: Actor, at: datetime, expert_id: int) -> Expert:
     if may and (problems := publication_problems(expert)):
         raise Invalid(problems)
     before = snapshot(expert)
-    _confirm(expert, at=at)
+    confirm(expert, at=at)
     to = ExpertState.PUBLISHED
     advance(expert, EXPERTS, to=to, actor=actor, at=at, verb="published", before=before)
     return expert
@@ -61,7 +61,7 @@ def reconfirm_expert(*, actor: Actor, at: datetime, expert_id: int) -> Expert:
     expert = lock(Expert, expert_id)
     require(can_reconfirm_expert(actor, expert))
     before = snapshot(expert)
-    _confirm(expert, at=at)
+    confirm(expert, at=at)
     save_change(expert, actor=actor, at=at, verb="experts.expert.reconfirmed", before=before)
     return expert
 
@@ -97,15 +97,4 @@ def remind_of_expert(*, actor: Actor, at: datetime, expert_id: int) -> Expert:
 
 def is_to_be_reminded(expert: Expert, *, at: datetime) -> bool:
     """Whether the keeper is to be told now that the profile goes stale soon."""
-    return (
-        expert.state == ExpertState.PUBLISHED
-        and expert.reminded_at is None
-        and expert.valid_until is not None
-        and expert.valid_until <= remind_from(at)
-    )
-
-
-def _confirm(expert: Expert, *, at: datetime) -> None:
-    expert.confirmed_on = legal_day(at)
-    expert.valid_until = holds_until(expert.confirmed_on, LONGEST_DAYS)
-    expert.reminded_at = None
+    return expert.state == ExpertState.PUBLISHED and ends_soon(expert, at=at)

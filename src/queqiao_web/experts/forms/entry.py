@@ -18,6 +18,8 @@ from queqiao_web.organizations.forms.fields import IndustryField, RegionField
 class ExpertForm(forms.Form):
     """Everything that a profile says."""
 
+    needs = ("fields_of_work", "introduction")
+
     name = forms.CharField(label=_("Name"), max_length=60)
     department = forms.CharField(label=_("Department"), required=False, max_length=120)
     titles = forms.CharField(

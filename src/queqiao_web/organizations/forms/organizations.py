@@ -19,6 +19,8 @@ from queqiao_web.organizations.states import OrganizationKind, ReturnReason
 class OrganizationForm(forms.Form):
     """What an organization says of itself."""
 
+    needs = ("uscc",)
+
     name = forms.CharField(
         label=_("Full name"),
         max_length=120,

@@ -10,6 +10,7 @@ from queqiao_web.organizations.queries.facts import (
     fact_history,
     facts_known_at,
 )
+from queqiao_web.organizations.queries.giveaways import giveaways
 from queqiao_web.organizations.queries.organizations import (
     code_claimed,
     directory,
@@ -52,6 +53,7 @@ __all__ = [
     "directory",
     "fact_history",
     "facts_known_at",
+    "giveaways",
     "in_regions",
     "invitations_of",
     "is_only_owner",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.forms import BaseForm, BoundField
+from django.forms import BaseForm, BoundField, ChoiceField, MultipleChoiceField
 from django.forms.widgets import (
     CheckboxInput,
     CheckboxSelectMultiple,
@@ -31,7 +31,12 @@ class ShownError:
 
 @register.simple_tag
 def field(bound: BoundField, hint: str = "", label: str = "") -> SafeString:
-    """``{% field form.title %}``: label, hint, error and control, tied together for readers."""
+    """
+    ``{% field form.title %}``: label, hint, error and control, tied together for readers.
+
+    A form's ``needs`` names fields that it takes empty, as drafts and actions that tell everything
+    at once ask for, and that must be filled in all the same: they are not called optional.
+    """
     if bound.is_hidden:
         return bound.as_widget()
     widget = bound.field.widget
@@ -47,12 +52,25 @@ def field(bound: BoundField, hint: str = "", label: str = "") -> SafeString:
                 "shape": shape,
                 "label": label or bound.label,
                 "hint": hint or bound.help_text,
+                "is_optional": _is_optional(bound),
                 "control": ""
                 if shape == "group"
                 else _control(bound, hint=hint or str(bound.help_text)),
             },
         )
     )
+
+
+def _is_optional(bound: BoundField) -> bool:
+    if bound.field.required or _is_needed(bound):
+        return False
+    if isinstance(bound.field, MultipleChoiceField) or not isinstance(bound.field, ChoiceField):
+        return True
+    return any(choice.data["value"] in ("", None) for choice in bound.subwidgets)
+
+
+def _is_needed(bound: BoundField) -> bool:
+    return bound.name in getattr(bound.form, "needs", ())
 
 
 def _control(bound: BoundField, *, hint: str) -> SafeString:
@@ -68,6 +86,8 @@ def _control(bound: BoundField, *, hint: str) -> SafeString:
     told += [f"{bound.auto_id}_error"] if bound.errors else []
     if told:
         attributes["aria-describedby"] = " ".join(told)
+    if _is_needed(bound):
+        attributes["aria-required"] = "true"
     return bound.as_widget(attrs=attributes)
 
 
